@@ -1,0 +1,1 @@
+export type { Chain, Head, HeadChange, ImportOutcome, Origin, TransactionPlace } from './types.ts';

@@ -1,0 +1,57 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
+import type { Hex } from '@medrec/shared/bytes';
+import type { ChainSpec } from '@medrec/shared/chain';
+import type { CallRequest, CallResult, LogEntry, Receipt } from '../execution/index.ts';
+
+export interface Head {
+  readonly hash: Hex;
+  readonly number: bigint;
+  readonly totalDifficulty: bigint;
+  readonly header: BlockHeader;
+}
+
+/** `known` also when the block was refused before and is remembered as bad (then `importBlock` throws again). */
+export type ImportOutcome = 'canonical' | 'side' | 'known' | 'orphan' | 'future';
+
+/** One change of the canonical chain: blocks removed from the old head down, then added from the fork point up. */
+export interface HeadChange {
+  readonly removed: readonly Block[];
+  readonly added: readonly Block[];
+  readonly head: Head;
+}
+
+export interface TransactionPlace {
+  readonly blockHash: Hex;
+  readonly blockNumber: bigint;
+  readonly index: number;
+}
+
+/** Where a block came from, for errors, logs and metrics: a peer's id, `local` or `rpc`. */
+export type Origin = string;
+
+export interface Chain {
+  readonly spec: ChainSpec;
+  readonly common: Common;
+  readonly genesisHash: Hex;
+  head(): Head;
+  /** Seal and header rules, parent, record rules, execution, store, fork choice. @throws RuleError with peer and coinbase in its facts. */
+  importBlock(block: Block, origin: Origin): Promise<ImportOutcome>;
+  blockByHash(hash: Hex): Promise<Block | undefined>;
+  /** Canonical only. */
+  blockByNumber(number: bigint): Promise<Block | undefined>;
+  isCanonical(hash: Hex): Promise<boolean>;
+  totalDifficultyOf(hash: Hex): Promise<bigint | undefined>;
+  receiptsOf(hash: Hex): Promise<readonly Receipt[] | undefined>;
+  systemLogsOf(hash: Hex): Promise<readonly LogEntry[]>;
+  placeOf(transactionHash: Hex): Promise<TransactionPlace | undefined>;
+  call(block: Hex, request: CallRequest): Promise<CallResult>;
+  accountAt(block: Hex, address: Hex): Promise<{ nonce: bigint; balance: bigint; codeHash: Hex; storageRoot: Hex } | undefined>;
+  codeAt(block: Hex, address: Hex): Promise<Uint8Array>;
+  storageAt(block: Hex, address: Hex, slot: Uint8Array): Promise<Uint8Array>;
+  /** Ommer candidates valid for a child of the head. */
+  ommerCandidates(): Promise<readonly BlockHeader[]>;
+  /** Called after the change is stored. Returns the function that ends the subscription. */
+  onHead(listener: (change: HeadChange) => void): () => void;
+  close(): Promise<void>;
+}

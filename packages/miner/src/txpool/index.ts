@@ -1,0 +1,1 @@
+export type { PooledTransaction, TxPool } from './types.ts';

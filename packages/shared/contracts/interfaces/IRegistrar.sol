@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Who takes part: admission, roles, keys, custodians, governance.
+/// Roles: 0 none, 1 provider, 2 lab, 3 patient, 4 delegate, 5 reader.
+/// A participant is an id (salted commitment) that outlives its address: entitlements and votes belong to the id.
+interface IRegistrar {
+    struct Participant {
+        address account; // current address
+        uint8 role;
+        bool active;
+        address sponsor; // whose quota pays; a provider's or lab's own account
+        uint64 since; // block number of admission
+        bytes32 encryptionKey; // X25519 public key
+    }
+
+    /// One new patient, delegate or reader; `consent` is the EIP-712 `Consent` signed by `account`.
+    struct Registration {
+        address account;
+        uint8 role;
+        bytes32 commitment; // becomes the participant's id
+        bytes32 encryptionKey;
+        uint64 deadline; // unix seconds
+        bytes consent;
+    }
+
+    /// Proposal kinds: 1 admit provider, 2 admit lab, 3 remove participant.
+    struct Proposal {
+        uint8 kind;
+        address subject;
+        bytes32 commitment;
+        bytes32 encryptionKey;
+        string host;
+        address proposer;
+        bool open;
+        uint32 votes;
+    }
+
+    /// Set by the owner of a participant; both lists are salted commitments: keccak256(abi.encode(members, threshold, salt)).
+    struct Recovery {
+        bytes32 custodians;
+        bytes32 heirs;
+        uint64 timeout; // seconds without a sign of life; 0 = switch off
+        uint64 lastTouch; // unix seconds
+    }
+
+    struct Rotation {
+        address newAccount;
+        bytes32 newEncryptionKey;
+        uint64 effectiveAt; // unix seconds
+    }
+
+    event ParticipantRegistered(bytes32 indexed id, address indexed account, uint8 role, address indexed sponsor);
+    event RegistrationSkipped(address indexed account, bytes32 reason);
+    event ParticipantRemoved(bytes32 indexed id, address indexed account);
+    event HostChanged(bytes32 indexed id, string host);
+    event AffiliationDeclared(bytes32 indexed id, bytes32 indexed affiliate, bool affiliated);
+    event ProposalOpened(uint256 indexed proposalId, uint8 kind, address indexed subject, address indexed proposer);
+    event ProposalVoted(uint256 indexed proposalId, bytes32 indexed voter, bool support);
+    event ProposalClosed(uint256 indexed proposalId, bool enacted);
+    event RecoverySet(bytes32 indexed id);
+    event Touched(bytes32 indexed id);
+    event RotationProposed(bytes32 indexed id, address indexed oldAccount, address indexed newAccount, uint64 effectiveAt);
+    event RotationVetoed(bytes32 indexed id, address indexed newAccount);
+    event Rotated(bytes32 indexed id, address indexed oldAccount, address indexed newAccount);
+
+    /// By the system address before the first transaction of block 1, once: the EIP-712 domain's salt.
+    function anchorGenesis(bytes32 genesisHash) external;
+
+    // Registration: caller is an active provider (any of 3–5) or an active patient (4, 5).
+    function register(Registration[] calldata registrations) external;
+    /// Called by Relationships alone, for `enroll`; false when the consent is wrong, late, or the address is taken.
+    function registerFor(address sponsor, Registration calldata registration) external returns (bool);
+    /// A patient, delegate or reader leaves; its sponsor or itself may call.
+    function deactivate(address account) external;
+
+    function setHost(string calldata host) external;
+    function setEncryptionKey(bytes32 encryptionKey) external;
+    function declareAffiliation(address other, bool affiliated) external;
+
+    // Governance: one seat per active provider; enacted at more than half of the active seats; never zero seats.
+    function propose(uint8 kind, address subject, bytes32 commitment, bytes32 encryptionKey, string calldata host, uint64 consentDeadline, bytes calldata consent) external returns (uint256 proposalId);
+    function vote(uint256 proposalId, bool support) external;
+    function rescind(uint256 proposalId) external;
+
+    // Keys. The new address signs EIP-712 `RotationConsent`.
+    function setRecovery(bytes32 custodians, bytes32 heirs, uint64 timeout) external;
+    function touch() external;
+    function proposeRotation(address newAccount, bytes32 newEncryptionKey, uint64 deadline, bytes calldata consent) external;
+    /// m of n custodians reveal their set and sign EIP-712 `CustodianApproval`; anyone active may submit.
+    function proposeRotationByCustodians(address account, address newAccount, bytes32 newEncryptionKey, uint64 deadline, bytes calldata consent, address[] calldata custodians, uint8 threshold, bytes32 salt, bytes[] calldata approvals) external;
+    /// Like the custodians' way, for the heirs, once `timeout` has passed since the last touch.
+    function proposeRotationByHeirs(address account, address newAccount, bytes32 newEncryptionKey, uint64 deadline, bytes calldata consent, address[] calldata heirs, uint8 threshold, bytes32 salt, bytes[] calldata approvals) external;
+    function vetoRotation() external; // by the old key, while the wait lasts
+    function finishRotation(bytes32 id) external; // by anyone active, after the wait
+
+    // Views.
+    function idOf(address account) external view returns (bytes32);
+    function participant(bytes32 id) external view returns (Participant memory);
+    function participantOf(address account) external view returns (bytes32 id, Participant memory p);
+    function hostOf(bytes32 id) external view returns (string memory);
+    function isActive(address account, uint8 role) external view returns (bool);
+    function isAffiliated(bytes32 a, bytes32 b) external view returns (bool);
+    function governors() external view returns (uint32 activeProviders);
+    function proposal(uint256 proposalId) external view returns (Proposal memory);
+    function recoveryOf(bytes32 id) external view returns (Recovery memory);
+    function rotationOf(bytes32 id) external view returns (Rotation memory);
+    /// True when the dead-man switch is set and has run out.
+    function isSwitchFired(bytes32 id) external view returns (bool);
+    function domainSeparator() external view returns (bytes32);
+}

@@ -1,0 +1,1 @@
+export { type Logger, type LogOptions, createLogger, silentLogger } from './logger.ts';
