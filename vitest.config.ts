@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const unit = (name: string) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000, benchmark: { include: [] } },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: process.env['CI'] ? ['default', './test/skip-reporter.ts'] : ['default'],
+    projects: [
+      unit('shared'),
+      unit('census'),
+      unit('miner'),
+      unit('lint'),
+      {
+        test: {
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          // Real processes on two cores: one file at a time, and room to start them.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          benchmark: { include: [] },
+        },
+      },
+      { test: { name: 'bench', include: [], benchmark: { include: ['test/bench/**/*.bench.ts'] } } },
+    ],
+  },
+});
