@@ -1,3 +1,18 @@
-export { PURPOSE, type ProductDefinition, type ProductDimension, type ProductTier, parseProductDefinition, productHash, productMicroRho } from './product.ts';
-export { type ReleaseFile, type ReleaseManifest, RELEASE_FORMAT, manifestCommitment, manifestHash, parseReleaseManifest } from './manifest.ts';
+export {
+  manifestCommitment,
+  manifestHash,
+  parseReleaseManifest,
+  RELEASE_FORMAT,
+  type ReleaseFile,
+  type ReleaseManifest,
+} from './manifest.ts';
+export {
+  type ProductDefinition,
+  type ProductDimension,
+  type ProductTier,
+  PURPOSE,
+  parseProductDefinition,
+  productHash,
+  productMicroRho,
+} from './product.ts';
 export { type ReleaseId, releaseKey } from './release-key.ts';

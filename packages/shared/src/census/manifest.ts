@@ -48,5 +48,9 @@ export function parseReleaseManifest(value: unknown): ReleaseManifest {
   const parsed = manifest.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new MedrecError({ code: 'MANIFEST_INVALID', message: 'The release manifest has a wrong field.', facts: { field: issue?.path.join('.'), expected: issue?.message } });
+  throw new MedrecError({
+    code: 'MANIFEST_INVALID',
+    message: 'The release manifest has a wrong field.',
+    facts: { field: issue?.path.join('.'), expected: issue?.message },
+  });
 }

@@ -57,5 +57,9 @@ export function parseProductDefinition(value: unknown): ProductDefinition {
   const parsed = definition.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new MedrecError({ code: 'PRODUCT_INVALID', message: 'The product definition has a wrong field.', facts: { field: issue?.path.join('.'), expected: issue?.message } });
+  throw new MedrecError({
+    code: 'PRODUCT_INVALID',
+    message: 'The product definition has a wrong field.',
+    facts: { field: issue?.path.join('.'), expected: issue?.message },
+  });
 }

@@ -1,5 +1,24 @@
-export { CENSUS_ADDRESS, PERMISSIONS_ADDRESS, PROTOCOL_ADDRESSES, REGISTRAR_ADDRESS, RELATIONSHIPS_ADDRESS, REWARD_RULE_ADDRESS, SUMMARY_ADDRESS, SYSTEM_ADDRESS } from './addresses.ts';
-export { ROLE, type Role, roleName } from './roles.ts';
-export { type ChainSpec, type EthashSizes, type GenesisParticipant, type MedrecConfig, type ProviderGenesis, type QuotaConfig, gasLimitAt, readChainSpec, writeChainSpec } from './spec.ts';
+export {
+  CENSUS_ADDRESS,
+  PERMISSIONS_ADDRESS,
+  PROTOCOL_ADDRESSES,
+  REGISTRAR_ADDRESS,
+  RELATIONSHIPS_ADDRESS,
+  REWARD_RULE_ADDRESS,
+  SUMMARY_ADDRESS,
+  SYSTEM_ADDRESS,
+} from './addresses.ts';
 export { SEAL_SIGNATURE_BYTES, SEALER_EXTRA_BYTES, SEALER_FREE_BYTES } from './limits.ts';
 export { devnetPreset, mainnetPreset, type SpecPreset } from './presets.ts';
+export { ROLE, type Role, roleName } from './roles.ts';
+export {
+  type ChainSpec,
+  type EthashSizes,
+  type GenesisParticipant,
+  gasLimitAt,
+  type MedrecConfig,
+  type ProviderGenesis,
+  type QuotaConfig,
+  readChainSpec,
+  writeChainSpec,
+} from './spec.ts';

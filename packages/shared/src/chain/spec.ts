@@ -4,7 +4,10 @@ import type { Hex } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
 
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value), 'a 0x-prefixed hexadecimal string');
-const bytes32 = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value), '32 bytes as 0x-prefixed hexadecimal');
+const bytes32 = z.custom<Hex>(
+  (value) => typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value),
+  '32 bytes as 0x-prefixed hexadecimal',
+);
 const address = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value), 'an address');
 const share = z.number().min(0).max(1);
 
@@ -79,7 +82,9 @@ const medrec = z.strictObject({
   /** false only in conformance runs over Ethereum's official tests. */
   recordRules: z.boolean(),
   /** Definitions' hashes with the number of tiers and the ρ, in millionths, that one release of all tiers costs. */
-  products: z.array(z.strictObject({ id: z.string().max(16), definitionHash: bytes32, finestTier: z.int().min(1).max(8), microRho: z.int().positive() })),
+  products: z.array(
+    z.strictObject({ id: z.string().max(16), definitionHash: bytes32, finestTier: z.int().min(1).max(8), microRho: z.int().positive() }),
+  ),
   providers: z.array(providerGenesis).min(1),
   labs: z.array(participant),
   /** Later versions of a contract's code; there is no other way to deploy. */
@@ -96,7 +101,15 @@ const chainSpec = z.strictObject({
   mixHash: bytes32,
   coinbase: address,
   /** No ether exists: every balance is 0x0. Predeployed contracts carry code and storage. */
-  alloc: z.record(address, z.strictObject({ balance: z.literal('0x0'), nonce: hex.optional(), code: hex.optional(), storage: z.record(bytes32, bytes32).optional() })),
+  alloc: z.record(
+    address,
+    z.strictObject({
+      balance: z.literal('0x0'),
+      nonce: hex.optional(),
+      code: hex.optional(),
+      storage: z.record(bytes32, bytes32).optional(),
+    }),
+  ),
 });
 
 /** A geth-style `genesis.json` with a `config.medrec` part: all that two nodes must share to be on one chain. */
@@ -106,6 +119,14 @@ export type QuotaConfig = MedrecConfig['quotas'];
 export type EthashSizes = z.infer<typeof ethashSizes>;
 export type GenesisParticipant = z.infer<typeof participant>;
 export type ProviderGenesis = z.infer<typeof providerGenesis>;
+
+/** A running node's `medrec_config`, without the two fields it adds. @throws MedrecError `SPEC_INVALID`. */
+export function parseMedrecConfig(value: unknown): MedrecConfig {
+  const parsed = medrec.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new MedrecError({ code: 'SPEC_INVALID', message: 'The network’s configuration has a wrong field.', facts: { field: issue?.path.join('.'), expected: issue?.message } });
+}
 
 /** The spec's gas limit at a height (record rule `GAS_LIMIT`). */
 export function gasLimitAt(config: MedrecConfig, blockNumber: bigint): bigint {
@@ -119,12 +140,23 @@ export async function readChainSpec(path: string): Promise<ChainSpec> {
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new MedrecError({ code: 'SPEC_UNREADABLE', message: 'The chain spec could not be read.', facts: { path }, cause, remedy: 'Pass the JSON file your network’s providers published, or make one with `medrec-miner spec create`.' });
+    throw new MedrecError({
+      code: 'SPEC_UNREADABLE',
+      message: 'The chain spec could not be read.',
+      facts: { path },
+      cause,
+      remedy: 'Pass the JSON file your network’s providers published, or make one with `medrec-miner spec create`.',
+    });
   }
   const parsed = chainSpec.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new MedrecError({ code: 'SPEC_INVALID', message: 'The chain spec has a wrong field.', facts: { path, field: issue?.path.join('.'), expected: issue?.message }, remedy: 'Compare the file with docs/protocol.md, or ask the network’s providers for theirs.' });
+  throw new MedrecError({
+    code: 'SPEC_INVALID',
+    message: 'The chain spec has a wrong field.',
+    facts: { path, field: issue?.path.join('.'), expected: issue?.message },
+    remedy: 'Compare the file with docs/protocol.md, or ask the network’s providers for theirs.',
+  });
 }
 
 /** Writes by rename, so that a crash leaves the old file or the new one. */

@@ -1,5 +1,5 @@
-export { requireSupportedPlatform } from './platform.ts';
-export { type Output, createOutput } from './output.ts';
+export { createOutput, type Output } from './output.ts';
 export { resolveUserPath } from './paths.ts';
+export { requireSupportedPlatform } from './platform.ts';
+export { createProgress, type Progress } from './progress.ts';
 export { runCommand } from './run-command.ts';
-export { type Progress, createProgress } from './progress.ts';

@@ -1,2 +1,2 @@
-export { type Facts, MedrecError, type MedrecErrorInit, asMedrecError } from './medrec-error.ts';
-export { type Verdict, RuleError, type RuleErrorInit } from './rule-error.ts';
+export { asMedrecError, type Facts, MedrecError, type MedrecErrorInit } from './medrec-error.ts';
+export { RuleError, type RuleErrorInit, type Verdict } from './rule-error.ts';

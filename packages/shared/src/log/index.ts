@@ -1,1 +1,1 @@
-export { type Logger, type LogOptions, createLogger, silentLogger } from './logger.ts';
+export { createLogger, type Logger, type LogOptions, silentLogger } from './logger.ts';

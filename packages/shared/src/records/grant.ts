@@ -5,7 +5,10 @@ import { MedrecError } from '../errors/index.ts';
 
 const scope = z.strictObject({
   /** FHIR resource types the viewer may read; `*` alone means all. */
-  resources: z.array(z.string().regex(/^(\*|[A-Z][A-Za-z]{1,63})$/)).min(1).max(64),
+  resources: z
+    .array(z.string().regex(/^(\*|[A-Z][A-Za-z]{1,63})$/))
+    .min(1)
+    .max(64),
 });
 
 /** The query a patient allows a viewer. Only its hash, salted with the viewer's address, is on the chain. */
@@ -15,7 +18,12 @@ export type AccessScope = z.infer<typeof scope>;
 export function parseAccessScope(value: unknown): AccessScope {
   const parsed = scope.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new MedrecError({ code: 'SCOPE_INVALID', message: 'The scope names no FHIR resource types.', facts: { expected: parsed.error.issues[0]?.message }, remedy: 'Give types such as Observation, or * for all.' });
+  throw new MedrecError({
+    code: 'SCOPE_INVALID',
+    message: 'The scope names no FHIR resource types.',
+    facts: { expected: parsed.error.issues[0]?.message },
+    remedy: 'Give types such as Observation, or * for all.',
+  });
 }
 
 export function scopeHash(value: AccessScope): Hex {

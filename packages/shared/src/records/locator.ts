@@ -25,7 +25,8 @@ export function locatorKeys(own: EncryptionKeyPair, otherPublicKey: Hex): Locato
  * that being deterministic tells nothing.
  */
 export function sealLocator(keys: LocatorKeys, handle: Uint8Array): Uint8Array {
-  if (handle.length !== HANDLE_BYTES) throw new MedrecError({ code: 'HANDLE_LENGTH', message: 'A record handle has 16 bytes.', facts: { bytes: handle.length } });
+  if (handle.length !== HANDLE_BYTES)
+    throw new MedrecError({ code: 'HANDLE_LENGTH', message: 'A record handle has 16 bytes.', facts: { bytes: handle.length } });
   const tag = syntheticIv(keys, handle);
   const cipher = createCipheriv('aes-256-ctr', keys.encryption, tag);
   return concatBytes(tag, cipher.update(handle), cipher.final());
@@ -39,7 +40,12 @@ export function openLocator(keys: LocatorKeys, locator: Uint8Array): Uint8Array 
     const handle = concatBytes(decipher.update(locator.subarray(HANDLE_BYTES)), decipher.final());
     if (equalBytes(syntheticIv(keys, handle), tag)) return handle;
   }
-  throw new MedrecError({ code: 'LOCATOR_INVALID', message: 'The record locator does not open with this relationship’s key.', facts: { bytes: locator.length }, remedy: 'After a key rotation the provider re-encrypts locators; try again once it has.' });
+  throw new MedrecError({
+    code: 'LOCATOR_INVALID',
+    message: 'The record locator does not open with this relationship’s key.',
+    facts: { bytes: locator.length },
+    remedy: 'After a key rotation the provider re-encrypts locators; try again once it has.',
+  });
 }
 
 function syntheticIv(keys: LocatorKeys, handle: Uint8Array): Uint8Array {

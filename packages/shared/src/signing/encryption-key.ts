@@ -12,7 +12,8 @@ export interface EncryptionKeyPair {
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 export function encryptionKeyPairFrom(secret: Uint8Array): EncryptionKeyPair {
-  if (secret.length !== 32) throw new MedrecError({ code: 'KEY_LENGTH', message: 'An X25519 private key has 32 bytes.', facts: { bytes: secret.length } });
+  if (secret.length !== 32)
+    throw new MedrecError({ code: 'KEY_LENGTH', message: 'An X25519 private key has 32 bytes.', facts: { bytes: secret.length } });
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: 'der', type: 'pkcs8' });
   const raw = createPublicKey(privateKey).export({ format: 'jwk' }).x as string;
   return { privateKey, publicKey: bytesToHex(Buffer.from(raw, 'base64url')) };

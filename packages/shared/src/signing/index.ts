@@ -1,4 +1,17 @@
-export { type ClaimMessage, type ConsentMessage, type CustodianApprovalMessage, type RequestMessage, type RotationConsentMessage, CLAIM_TYPES, CONSENT_TYPES, CUSTODIAN_APPROVAL_TYPES, REQUEST_TYPES, ROTATION_CONSENT_TYPES, type TypedDomain, medrecDomain } from './typed-data.ts';
-export { openSealed, sealTo } from './sealed-box.ts';
 export { type EncryptionKeyPair, encryptionKeyPairFrom, encryptionKeyPairOf } from './encryption-key.ts';
 export { readKeystore, readOrCreateKeystore, writeKeystore } from './keystore.ts';
+export { openSealed, sealTo } from './sealed-box.ts';
+export {
+  CLAIM_TYPES,
+  type ClaimMessage,
+  CONSENT_TYPES,
+  type ConsentMessage,
+  CUSTODIAN_APPROVAL_TYPES,
+  type CustodianApprovalMessage,
+  medrecDomain,
+  REQUEST_TYPES,
+  type RequestMessage,
+  ROTATION_CONSENT_TYPES,
+  type RotationConsentMessage,
+  type TypedDomain,
+} from './typed-data.ts';

@@ -1,6 +1,6 @@
 import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { HDNodeWallet, Mnemonic, Wallet, randomBytes } from 'ethers';
+import { HDNodeWallet, Mnemonic, randomBytes, Wallet } from 'ethers';
 import { z } from 'zod';
 import { MedrecError } from '../errors/index.ts';
 
@@ -12,7 +12,13 @@ const plain = z.strictObject({ version: z.literal(1), mnemonic: z.string().min(1
  */
 export async function readKeystore(path: string, passphrase?: string): Promise<HDNodeWallet> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new MedrecError({ code: 'KEYSTORE_MISSING', message: 'The key file could not be read.', facts: { path }, cause, remedy: 'Run the `init` command first, or name the right folder.' });
+    throw new MedrecError({
+      code: 'KEYSTORE_MISSING',
+      message: 'The key file could not be read.',
+      facts: { path },
+      cause,
+      remedy: 'Run the `init` command first, or name the right folder.',
+    });
   });
   try {
     const value: unknown = JSON.parse(text);
@@ -21,9 +27,20 @@ export async function readKeystore(path: string, passphrase?: string): Promise<H
     const wallet = await Wallet.fromEncryptedJson(text, passphrase ?? '');
     if (wallet instanceof HDNodeWallet && wallet.mnemonic) return HDNodeWallet.fromMnemonic(wallet.mnemonic, 'm');
   } catch (cause) {
-    throw new MedrecError({ code: 'KEYSTORE_LOCKED', message: 'The key file did not open.', facts: { path }, cause: undefined, remedy: passphrase === undefined ? 'Give its passphrase.' : `Check the passphrase (${(cause as Error).name}).` });
+    throw new MedrecError({
+      code: 'KEYSTORE_LOCKED',
+      message: 'The key file did not open.',
+      facts: { path },
+      cause: undefined,
+      remedy: passphrase === undefined ? 'Give its passphrase.' : `Check the passphrase (${(cause as Error).name}).`,
+    });
   }
-  throw new MedrecError({ code: 'KEYSTORE_INVALID', message: 'The key file holds no seed.', facts: { path }, remedy: 'Restore it from its twelve words.' });
+  throw new MedrecError({
+    code: 'KEYSTORE_INVALID',
+    message: 'The key file holds no seed.',
+    facts: { path },
+    remedy: 'Restore it from its twelve words.',
+  });
 }
 
 /** Never overwrites: a lost seed cannot be had back. @throws MedrecError `KEYSTORE_EXISTS`. */
@@ -45,7 +62,13 @@ export async function writeKeystore(path: string, mnemonic: string, passphrase?:
   try {
     await link(temporary, path); // fails if the name is taken, where rename would overwrite
   } catch (cause) {
-    throw new MedrecError({ code: 'KEYSTORE_EXISTS', message: 'A key file already stands there.', facts: { path }, cause, remedy: 'Use it, or choose another folder; it is never overwritten.' });
+    throw new MedrecError({
+      code: 'KEYSTORE_EXISTS',
+      message: 'A key file already stands there.',
+      facts: { path },
+      cause,
+      remedy: 'Use it, or choose another folder; it is never overwritten.',
+    });
   } finally {
     await unlink(temporary);
   }

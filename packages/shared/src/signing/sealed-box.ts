@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { type Hex, hexToBytes } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
 import type { EncryptionKeyPair } from './encryption-key.ts';
@@ -32,7 +40,13 @@ export function openSealed(keys: EncryptionKeyPair, box: Uint8Array, context: Ui
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
     return new Uint8Array(Buffer.concat([decipher.update(box.subarray(PUBLIC_KEY_BYTES, -TAG_BYTES)), decipher.final()]));
   } catch (cause) {
-    throw new MedrecError({ code: 'SEALED_BOX_INVALID', message: 'The encrypted package does not open with this key.', facts: { bytes: box.length }, cause, remedy: 'Ask for it again; it was made for another key, or changed on the way.' });
+    throw new MedrecError({
+      code: 'SEALED_BOX_INVALID',
+      message: 'The encrypted package does not open with this key.',
+      facts: { bytes: box.length },
+      cause,
+      remedy: 'Ask for it again; it was made for another key, or changed on the way.',
+    });
   }
 }
 
@@ -40,7 +54,12 @@ function publicKeyObject(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
 }
 
-function derive(privateKey: KeyObject, publicKey: KeyObject, ephemeralPublic: Uint8Array, recipientPublic: Uint8Array): { key: Uint8Array; nonce: Uint8Array } {
+function derive(
+  privateKey: KeyObject,
+  publicKey: KeyObject,
+  ephemeralPublic: Uint8Array,
+  recipientPublic: Uint8Array,
+): { key: Uint8Array; nonce: Uint8Array } {
   const shared = diffieHellman({ privateKey, publicKey });
   const salt = Buffer.concat([ephemeralPublic, recipientPublic]);
   const bytes = new Uint8Array(hkdfSync('sha256', shared, salt, 'medrec/sealed-box/1', 44));
