@@ -18,6 +18,7 @@ export {
   gasLimitAt,
   type MedrecConfig,
   type ProviderGenesis,
+  parseMedrecConfig,
   type QuotaConfig,
   readChainSpec,
   writeChainSpec,

@@ -125,7 +125,11 @@ export function parseMedrecConfig(value: unknown): MedrecConfig {
   const parsed = medrec.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new MedrecError({ code: 'SPEC_INVALID', message: 'The network’s configuration has a wrong field.', facts: { field: issue?.path.join('.'), expected: issue?.message } });
+  throw new MedrecError({
+    code: 'SPEC_INVALID',
+    message: 'The network’s configuration has a wrong field.',
+    facts: { field: issue?.path.join('.'), expected: issue?.message },
+  });
 }
 
 /** The spec's gas limit at a height (record rule `GAS_LIMIT`). */
