@@ -1,3 +1,4 @@
+export { DATASHEET_FORMAT, parseReleaseDatasheet, type ReleaseDatasheet } from './datasheet.ts';
 export {
   manifestCommitment,
   manifestHash,
@@ -6,6 +7,7 @@ export {
   type ReleaseFile,
   type ReleaseManifest,
 } from './manifest.ts';
+export { CONF_STATUS, OBS_STATUS, RELEASE_FILES, RELEASE_PACKAGE_LIMIT_BYTES, VALUE_COLUMNS } from './package-files.ts';
 export {
   type ProductDefinition,
   type ProductDimension,
