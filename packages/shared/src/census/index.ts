@@ -18,3 +18,4 @@ export {
   productMicroRho,
 } from './product.ts';
 export { type ReleaseId, releaseKey } from './release-key.ts';
+export { releaseSealContext } from './seal-context.ts';
