@@ -60,7 +60,7 @@ export function createGatekeeperClient(options: GatekeeperClientOptions): Gateke
     nonce: bytesToHex(randomBytes(32)),
   });
   const ask = async <T>(schema: z.ZodType<T>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
-    const answer = schema.safeParse(parseJson(await http.fetch(method, path, body)));
+    const answer = schema.safeParse(parseJson(options.url, await http.fetch(method, path, body)));
     if (answer.success) return answer.data;
     const issue = answer.error.issues[0];
     throw answerInvalid(options.url, `${issue?.path.join('.')}: ${issue?.message}`);

@@ -1,4 +1,4 @@
-import { asMedrecError, MedrecError } from '../errors/index.ts';
+import { MedrecError } from '../errors/index.ts';
 import { errorAnswer } from './gatekeeper-schemas.ts';
 
 export interface GatekeeperHttp {
@@ -50,27 +50,27 @@ async function readBounded(response: Response): Promise<Uint8Array> {
 }
 
 function refusal(url: string, path: string, status: number, bytes: Uint8Array): MedrecError {
-  const parsed = errorAnswer.safeParse(parseJson(bytes));
+  const parsed = errorAnswer.safeParse(parseJson(url, bytes));
   if (!parsed.success) return answerInvalid(url, `status ${status} at ${path} without a MedRec error`);
   const { code, message, facts, remedy } = parsed.data.error;
   return new MedrecError({ code, message, facts: { ...facts, status }, ...(remedy === undefined ? {} : { remedy }) });
 }
 
-/** Undefined when the bytes are no JSON: the schema then refuses them. */
-export function parseJson(bytes: Uint8Array): unknown {
+/** @throws MedrecError `GATEKEEPER_ANSWER_INVALID` when the bytes are no JSON. */
+export function parseJson(url: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    asMedrecError(cause);
-    return undefined;
+    throw answerInvalid(url, 'JSON', cause);
   }
 }
 
-export function answerInvalid(url: string, expected: string): MedrecError {
+export function answerInvalid(url: string, expected: string, cause?: unknown): MedrecError {
   return new MedrecError({
     code: 'GATEKEEPER_ANSWER_INVALID',
     message: 'The gatekeeper’s answer has not the expected form.',
     facts: { url, expected },
+    cause,
     remedy: 'Check that the address belongs to a MedRec gatekeeper of the same version.',
   });
 }

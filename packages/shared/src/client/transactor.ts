@@ -1,6 +1,5 @@
 import type { BaseWallet } from 'ethers';
 import type { Hex } from '../bytes/index.ts';
-import { MedrecError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import { awaitTransaction, type SentTransaction } from './await-transaction.ts';
 import type { NodeClient } from './node-client.ts';
@@ -103,7 +102,5 @@ async function nextNonce(client: NodeClient, account: Hex, inFlight: Map<bigint,
   let nonce = await client.transactionCount(account, 'pending');
   for (const sent of inFlight.keys()) if (sent < nonce) inFlight.delete(sent);
   for (let hash = inFlight.get(nonce); hash !== undefined && (await client.knowsTransaction(hash)); hash = inFlight.get(nonce)) nonce += 1n;
-  if (nonce > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new MedrecError({ code: 'NONCE_EXHAUSTED', message: 'The account has no nonce left.' });
   return nonce;
 }
