@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Hex } from '../bytes/index.ts';
-import { isHex } from '../bytes/index.ts';
+import { type Hex, isHex } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
 
 /** One JSON-RPC 2.0 endpoint over HTTP. */
@@ -17,8 +16,8 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_MESSAGE_CHARS = 500;
 
 // A node names the broken rule in `data.code`; Ethereum's own clients put the revert data there instead.
-const failure = z.looseObject({ code: z.number(), message: z.string(), data: z.unknown() });
-const answer = z.looseObject({ result: z.unknown(), error: failure.partial({ data: true }).optional() });
+const failure = z.looseObject({ code: z.number(), message: z.string(), data: z.unknown().optional() });
+const answer = z.looseObject({ result: z.unknown().optional(), error: failure.optional() });
 const refusal = z.looseObject({ code: z.string().max(64).optional(), remedy: z.string().max(MAX_MESSAGE_CHARS).optional() });
 
 export function createJsonRpc(url: string, timeoutMs: number): JsonRpc {
@@ -71,7 +70,7 @@ async function post(url: string, body: string, timeoutMs: number): Promise<unkno
   }
 }
 
-function refused(method: string, error: z.infer<typeof failure> | { code: number; message: string; data?: unknown }): MedrecError {
+function refused(method: string, error: z.infer<typeof failure>): MedrecError {
   const details = refusal.safeParse(error.data);
   const nested = details.success ? details.data['data'] : undefined;
   const revertData = isHex(error.data) ? error.data : isHex(nested) ? nested : undefined;
