@@ -1,0 +1,64 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { Hex } from '@medrec/shared/bytes';
+import type { LogEntry, NodeReader, NodeWrites, Receipt } from '../execution/index.ts';
+
+/** What the first opening of a folder writes: block 0 and its state. */
+export interface GenesisState {
+  readonly block: Block;
+  readonly writes: NodeWrites;
+}
+
+export interface StoredReceipts {
+  readonly receipts: readonly Receipt[];
+  readonly systemLogs: readonly LogEntry[];
+}
+
+export interface StoredPlace {
+  readonly blockHash: Hex;
+  readonly blockNumber: bigint;
+  readonly index: number;
+}
+
+/** How the canonical chain changes with a block: empty `removed` for a plain extension. */
+export interface CanonicalChange {
+  /** From the old head down. */
+  readonly removed: readonly Block[];
+  /** From the fork point up; the last one is the new head. */
+  readonly added: readonly Block[];
+}
+
+export interface BlockCommit extends StoredReceipts {
+  readonly block: Block;
+  readonly totalDifficulty: bigint;
+  readonly writes: NodeWrites;
+  /** Absent for a side block. */
+  readonly canonical?: CanonicalChange;
+}
+
+/**
+ * Blocks, state and indexes of one chain on disk. Reads are synchronous, because trie walks are many small ones.
+ * Every value is checked against its checksum, and every block against its hash, when it is read.
+ * @throws MedrecError `STORE_DAMAGED` from any read that meets a changed value.
+ */
+export interface Store {
+  readonly genesisHash: Hex;
+  /** Trie nodes and code by Keccak-256. */
+  readonly nodes: NodeReader;
+  headHash(): Hex;
+  has(hash: Hex): boolean;
+  header(hash: Hex): BlockHeader | undefined;
+  block(hash: Hex): Block | undefined;
+  totalDifficulty(hash: Hex): bigint | undefined;
+  canonicalHash(number: bigint): Hex | undefined;
+  receipts(hash: Hex): StoredReceipts | undefined;
+  /** Canonical transactions only. */
+  place(transactionHash: Hex): StoredPlace | undefined;
+  /** Hashes of all stored blocks with numbers `from` to `to`, canonical or not. */
+  hashesBetween(from: bigint, to: bigint): Promise<readonly Hex[]>;
+  /**
+   * One atomic batch, on disk before the promise resolves.
+   * @throws MedrecError `STORE_WRITE_FAILED`; nothing of the block is stored then.
+   */
+  commit(commit: BlockCommit): Promise<void>;
+  close(): Promise<void>;
+}
