@@ -41,7 +41,8 @@ export function createMerkleTree(leaves: readonly Uint8Array[]): MerkleTree {
 /** True when the leaf stands at `proof.index` of a tree of `proof.leafCount` leaves with this root. */
 export function verifyMerkleProof(root: Uint8Array, leaf: Uint8Array, proof: MerkleProof): boolean {
   const { index, leafCount, siblings } = proof;
-  if (!Number.isSafeInteger(index) || index < 0 || index >= leafCount) return false;
+  // The shift below is of 32 bits.
+  if (!Number.isSafeInteger(index) || index < 0 || index >= leafCount || leafCount > 0xffff_ffff) return false;
   let hash = leaf;
   let used = 0;
   for (let at = index, width = leafCount; width > 1; at >>>= 1, width = Math.ceil(width / 2)) {
