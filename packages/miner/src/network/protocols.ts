@@ -1,0 +1,19 @@
+import type { Hex } from '@medrec/shared/bytes';
+
+/** Names of topics and stream protocols. They carry the genesis hash, so that two networks never exchange a message. */
+export interface ProtocolNames {
+  readonly blocksTopic: string;
+  readonly transactionsTopic: string;
+  readonly status: string;
+  readonly blocks: string;
+}
+
+export function protocolNames(genesisHash: Hex): ProtocolNames {
+  const network = genesisHash.slice(2, 10).toLowerCase();
+  return {
+    blocksTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/blocks/1`,
+    transactionsTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/transactions/1`,
+    status: `/medrec/${network}/status/1`,
+    blocks: `/medrec/${network}/blocks/1`,
+  };
+}

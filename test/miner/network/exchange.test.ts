@@ -1,0 +1,122 @@
+import { generateKeyPair } from '@libp2p/crypto/keys';
+import { RuleError } from '@medrec/shared/errors';
+import { silentLogger } from '@medrec/shared/log';
+import { multiaddr } from '@multiformats/multiaddr';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createBanList } from '../../../packages/miner/src/network/ban-list.ts';
+import { createBoundedQueue } from '../../../packages/miner/src/network/gossip/bounded-queue.ts';
+import { createHost, type Host } from '../../../packages/miner/src/network/host.ts';
+import { protocolNames } from '../../../packages/miner/src/network/protocols.ts';
+import { decodeBlocks, decodeBlocksRequest } from '../../../packages/miner/src/network/sync/blocks-codec.ts';
+import { request, serve } from '../../../packages/miner/src/network/sync/exchange.ts';
+import { decodeStatus } from '../../../packages/miner/src/network/sync/status.ts';
+import { decodeBlock, makeBlock } from './fake-chain.ts';
+
+// What would be lost: bounds. A peer must not make this node hold more than a limit, wait longer than one, or crash.
+
+const hosts: Host[] = [];
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.stop()));
+});
+
+async function twoHosts(): Promise<[Host, Host]> {
+  const names = protocolNames(`0x${'11'.repeat(32)}`);
+  const make = async (): Promise<Host> => {
+    const host = await createHost({ privateKey: await generateKeyPair('Ed25519'), listen: ['/ip4/127.0.0.1/tcp/0'], names, bans: createBanList() });
+    await host.start();
+    hosts.push(host);
+    return host;
+  };
+  const pair: [Host, Host] = [await make(), await make()];
+  await pair[0].dial(multiaddr(pair[1].getMultiaddrs()[0]?.toString() ?? ''));
+  return pair;
+}
+
+const limits = { protocol: '/medrec/test/1', maxRequestBytes: 1024, maxResponseBytes: 2 * 1024 * 1024 };
+
+describe('exchange', () => {
+  it('carries an answer of exactly the cap', async () => {
+    const [client, server] = await twoHosts();
+    await serve(server, limits, async () => new Uint8Array(limits.maxResponseBytes).fill(7), silentLogger());
+    const answer = await request(client, server.peerId.toString(), limits, new Uint8Array(10));
+    expect(answer.length).toBe(limits.maxResponseBytes);
+  });
+
+  it('refuses an answer above the cap before it is read, and blames the peer', async () => {
+    const [client, server] = await twoHosts();
+    await serve(server, limits, async () => new Uint8Array(limits.maxResponseBytes + 1), silentLogger());
+    const failure = await request(client, server.peerId.toString(), limits, new Uint8Array(10)).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RuleError);
+    expect(failure).toMatchObject({ code: 'RESPONSE_OVERSIZE', verdict: 'penalise' });
+  });
+
+  it('leaves a peer that does not answer within five seconds', async () => {
+    const [client, server] = await twoHosts();
+    await serve(server, limits, () => new Promise(() => undefined), silentLogger());
+    const startedAt = Date.now();
+    await expect(request(client, server.peerId.toString(), limits, new Uint8Array(1))).rejects.toMatchObject({ code: 'PEER_STALLED' });
+    expect(Date.now() - startedAt).toBeLessThan(6000);
+  }, 10_000);
+
+  it('resets a stream whose request is too long', async () => {
+    const [client, server] = await twoHosts();
+    let answered = false;
+    await serve(
+      server,
+      limits,
+      async () => {
+        answered = true;
+        return new Uint8Array(1);
+      },
+      silentLogger(),
+    );
+    await expect(request(client, server.peerId.toString(), limits, new Uint8Array(4096))).rejects.toMatchObject({ code: 'PEER_FAILED' });
+    expect(answered).toBe(false);
+  });
+});
+
+describe('decoders of peers’ bytes', () => {
+  it('answer any bytes with a value or a rule error, never anything else', () => {
+    const decoders = [decodeStatus, decodeBlocksRequest, (bytes: Uint8Array) => decodeBlocks(bytes, 4, decodeBlock)];
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.json(), (bytes, json) => {
+        for (const input of [bytes, new TextEncoder().encode(json)]) {
+          for (const decode of decoders) {
+            try {
+              decode(input);
+            } catch (error) {
+              expect(error).toBeInstanceOf(RuleError);
+            }
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('refuse more blocks than were asked for', () => {
+    const one = makeBlock(undefined).serialize();
+    const list = new Uint8Array([0xc0]);
+    expect(decodeBlocks(list, 1, decodeBlock)).toEqual([]);
+    expect(() => decodeBlocks(one, 2, decodeBlock)).toThrowError(RuleError);
+  });
+});
+
+describe('bounded queue', () => {
+  it('drops what is over its limits, lets no peer fill it alone, and runs no more than its concurrency', async () => {
+    const queue = createBoundedQueue({ limit: 3, limitPerPeer: 2, concurrency: 1 });
+    let running = 0;
+    let most = 0;
+    const task = async (): Promise<string> => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running -= 1;
+      return 'done';
+    };
+    const results = await Promise.all(['a', 'a', 'a', 'b', 'c', 'd', 'e'].map((peer) => queue.run(peer, task)));
+    expect(results).toEqual(['done', 'done', undefined, 'done', 'done', undefined, undefined]);
+    expect(most).toBe(1);
+    expect(queue.length()).toBe(0);
+  });
+});
