@@ -1,0 +1,44 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import { bytesToHex } from '@medrec/shared/bytes';
+import type { Logger } from '@medrec/shared/log';
+import type { Executor } from '../execution/index.ts';
+import type { Store } from '../store/index.ts';
+import { chooseFork } from './fork-choice.ts';
+import type { Head, HeadChange } from './types.ts';
+
+export interface AcceptDependencies {
+  readonly store: Store;
+  readonly executor: Executor;
+  readonly log: Logger;
+  readonly maxReorgBlocks: number;
+}
+
+/**
+ * Executes a block whose header and body are checked, side blocks too, and stores it with the chain's new shape in one batch.
+ * @returns the change of head, or undefined for a side block
+ * @throws RuleError from a record rule or a wrong result; MedrecError from the store
+ */
+export async function acceptBlock(
+  block: Block,
+  parent: BlockHeader,
+  head: Head,
+  { store, executor, log, maxReorgBlocks }: AcceptDependencies,
+): Promise<HeadChange | undefined> {
+  const result = await executor.runBlock(block, parent);
+  const parentDifficulty = store.totalDifficulty(bytesToHex(parent.hash())) ?? 0n;
+  const totalDifficulty = parentDifficulty + block.header.difficulty;
+  const fork = chooseFork(store, head, block, totalDifficulty, maxReorgBlocks);
+  const { receipts, systemLogs, writes } = result;
+  const canonical = fork.kind === 'canonical' ? { canonical: fork.change } : {};
+  await store.commit({ block, totalDifficulty, receipts, systemLogs, writes, ...canonical });
+
+  const hash = bytesToHex(block.hash());
+  if (fork.kind === 'too-deep') {
+    log.error(
+      { block: hash, number: Number(block.header.number), depth: Number(fork.forkDepth), maxReorgBlocks },
+      'a heavier branch forks off too far back and is not followed',
+    );
+  }
+  if (fork.kind !== 'canonical') return undefined;
+  return { ...fork.change, head: { hash, number: block.header.number, totalDifficulty, header: block.header } };
+}

@@ -1,0 +1,59 @@
+import type { TypedTransaction } from '@ethereumjs/tx';
+import { bytesToHex, type Hex } from '@medrec/shared/bytes';
+import { gasLimitAt } from '@medrec/shared/chain';
+import { type Chain, type Clock, type Head, nowSeconds } from '../chain/index.ts';
+import { checkSender, checkSucceeded, checkTransactionForm, createQuotaLedger, payersOf } from '../consensus/index.ts';
+import type { Executor } from '../execution/index.ts';
+import type { FailureQuota } from './admission-rules/failures.ts';
+import { checkGas } from './admission-rules/gas.ts';
+import { checkNonce } from './admission-rules/nonce.ts';
+import { checkReplaceable } from './admission-rules/replacement.ts';
+import { succeedsAt } from './admission-rules/succeeds.ts';
+import type { PoolLimits } from './limits.ts';
+import type { SenderQueues } from './sender-queues.ts';
+
+export interface AdmitDependencies {
+  readonly chain: Chain;
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly limits: PoolLimits;
+  readonly failures: FailureQuota;
+  readonly queues: SenderQueues;
+}
+
+export interface Admitted {
+  readonly accountNonce: bigint;
+  readonly role: number;
+}
+
+/** The rules that need the head's state, cheapest first; changes nothing but the count of failures. @throws RuleError */
+export async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, parts: AdmitDependencies): Promise<Admitted> {
+  const { chain, executor, limits, failures, queues } = parts;
+  const config = chain.spec.config.medrec;
+  const blockGasLimit = gasLimitAt(config, head.number + 1n);
+  const participantAt = (address: Hex) => executor.participantAt(head.header.stateRoot, address);
+  checkGas(transaction, blockGasLimit);
+  if (config.recordRules) checkTransactionForm(transaction);
+  const { role } = config.recordRules ? checkSender(transaction, await participantAt(sender), 'pool') : { role: 0 };
+  if (config.recordRules) failures.check(sender, role);
+
+  const accountNonce = (await chain.accountAt(head.hash, sender))?.nonce ?? 0n;
+  checkNonce(transaction.nonce, accountNonce, limits.maxPerSender);
+  if (config.recordRules)
+    createQuotaLedger(config.quotas, blockGasLimit, 'pool').charge(await payersOf(sender, participantAt), transaction.gasLimit);
+
+  const succeeds = (tried: TypedTransaction) => succeedsAt(chain, executor, head, nowSeconds(parts.clock), tried, sender);
+  const isNext = transaction.nonce === accountNonce;
+  const first = queues.queueOf(sender)?.entries.get(transaction.nonce);
+  if (first !== undefined) {
+    const fails = first.failedAt === head.hash || (isNext && !(await succeeds(first.transaction)));
+    checkReplaceable(first.hash, fails);
+  }
+  // What stands behind other pooled transactions cannot be tried yet.
+  if (isNext && config.recordRules) {
+    const status = (await succeeds(transaction)) ? 1 : 0;
+    if (status === 0) failures.count(sender);
+    checkSucceeded(bytesToHex(transaction.hash()), status, 'pool');
+  }
+  return { accountNonce, role };
+}
