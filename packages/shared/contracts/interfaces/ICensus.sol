@@ -16,9 +16,9 @@ interface ICensus {
     struct Policy {
         uint32 minimumCohort;
         uint64 lifetimeMicroRho; // may only fall, never below what is spent
-        uint64 sliceMicroRho; // unlocked per period
+        uint64 sliceMicroRho; // unlocked per period, the first at once
         uint32 periodEpochs;
-        uint64 sinceEpoch;
+        uint64 sinceEpoch; // of the last change; what was unlocked by then stays so
     }
 
     /// Stages: 0 none, 1 funded (debited), 2 published.
@@ -30,6 +30,7 @@ interface ICensus {
         uint64 microRho;
         uint64 fundedAt; // block number
         uint64 publishedAt; // block number
+        bool lost; // published, but its bytes are gone
     }
 
     struct Entitlement {
@@ -45,7 +46,8 @@ interface ICensus {
         uint8 stage; // 1 open, 2 answered, 3 counted as failed
     }
 
-    /// Outcomes: 1 funded a new release, 2 joined an existing one, 3 none (budget, epoch closed or not begun).
+    /// Outcomes: 1 funded a new release, 2 joined an existing one, 3 none (budget; epoch closed, not begun or older than
+    /// the last; the block's list of offers full).
     event OfferRecorded(bytes32 indexed providerId, bytes32 indexed product, uint64 indexed epoch, uint8 tier, uint8 outcome);
     event Entitled(bytes32 indexed labId, bytes32 indexed releaseKey, bytes32 indexed providerId, bytes32 product, uint64 epoch, uint8 tier);
     event EpochClosed(bytes32 indexed providerId, uint64 indexed epoch, bytes32 snapshotRoot);
@@ -54,6 +56,7 @@ interface ICensus {
     event ReleasePublished(bytes32 indexed releaseKey, bytes32 indexed providerId, bytes32 product, uint64 indexed epoch, bytes32[] commitments);
     event ReleaseLost(bytes32 indexed releaseKey, bytes32 indexed providerId);
     event PolicyChanged(bytes32 indexed providerId);
+    event ProductProposed(bytes32 indexed product, bytes32 indexed voter, uint8 finestTier, uint64 microRho);
     event ProductAdded(bytes32 indexed product, uint8 finestTier, uint64 microRho);
     event ProductOffered(bytes32 indexed providerId, bytes32 indexed product, bool offered);
     event DisputeOpened(uint256 indexed disputeId, bytes32 indexed labId, bytes32 indexed releaseKey, uint8 tier);
@@ -69,6 +72,7 @@ interface ICensus {
     function closeEpoch(uint64 epoch, bytes32 snapshotRoot) external; // epoch over, not closed before
     function publishRelease(bytes32 product, uint64 epoch, bytes32[] calldata commitments) external; // funded, closed, once
     function reportLost(bytes32 product, uint64 epoch) external; // a published release whose bytes are gone
+    /// `lifetimeMicroRho` may only fall, never below what is spent; nothing unlocked is locked again.
     function setPolicy(uint32 minimumCohort, uint64 lifetimeMicroRho, uint64 sliceMicroRho, uint32 periodEpochs) external;
     function offerProduct(bytes32 product, bool offered) external;
     /// Added when more than half of the seats have called with the same arguments.
@@ -76,6 +80,7 @@ interface ICensus {
 
     /// By anyone active: an epoch with offers, not closed after its end and the grace.
     function reportMissedClose(bytes32 providerId, uint64 epoch) external;
+    /// Once per lab, release and tier.
     function openDispute(bytes32 releaseKey, uint8 tier) external returns (uint256 disputeId); // by an entitled lab, after publication
     function answerDispute(uint256 disputeId, bytes calldata encryptedKey) external; // by the provider, within disputeBlocks
     function failDispute(uint256 disputeId) external; // by anyone active, after disputeBlocks
@@ -94,7 +99,7 @@ interface ICensus {
     function snapshotRootOf(bytes32 providerId, uint64 epoch) external view returns (bytes32); // 0 = not closed
     function closedAt(bytes32 providerId, uint64 epoch) external view returns (uint64 blockNumber);
     function entitlementOf(bytes32 labId, bytes32 releaseKey) external view returns (Entitlement memory);
-    /// Entitled to that tier by sealing, or tier 0 of a published release once `commonsDelayEpochs` have passed.
+    /// An active lab, entitled to that tier (or a finer one) by sealing, or tier 0 of a published release once `commonsDelayEpochs` have passed.
     function mayClaim(bytes32 labId, bytes32 releaseKey, uint8 tier) external view returns (bool);
     function disputeOf(uint256 disputeId) external view returns (Dispute memory);
     /// (missed closes, failed disputes, lost releases): public marks against a provider.

@@ -19,7 +19,8 @@ interface IPermissions {
     event Revoked(address indexed relationship, bytes32 indexed commitment);
     event CensusConsentSet(address indexed relationship, uint8 purposes);
 
-    // By the relationship's owner; a revoked commitment can never be granted again.
+    // By the relationship's owner. A commitment is granted once; revoked, never again. Granting needs an accepted
+    // relationship; revoking and the census consent work in every state.
     function grant(address relationship, bytes32 commitment, uint64 start, uint64 end, uint8 condition) external;
     function revoke(address relationship, bytes32 commitment) external;
     /// By the steward.

@@ -37,7 +37,8 @@ interface IRelationships {
     event RecordSet(address indexed relationship, uint32 indexed index, bytes32 root, bytes32 locator, uint64 update);
     event RecordSkipped(address indexed relationship, uint32 index, bytes32 reason);
 
-    /// By a provider, at most 256 a call. An item that is no longer valid is skipped with an event.
+    /// By a provider, at most 256 a call. An item that is no longer valid is skipped with an event, whose reason is
+    /// that of `IRegistrar.registerFor`.
     function enroll(Enrollment[] calldata enrollments) external;
     // By the patient's address.
     function accept(address relationship) external;
@@ -45,11 +46,13 @@ interface IRelationships {
     function resume(address relationship) external;
     /// By either side.
     function end(address relationship) external;
+    /// On by either side; off by the steward alone, whose confirmation it asks for.
     function setDualApproval(address relationship, bool required) external;
 
     /// By the steward. `items` is packed, 88 bytes each: relationship (20) ‖ index (4, big-endian; 0xffffffff = append)
     /// ‖ root (32) ‖ locator (32). Reverts without an offer (product 0 or tier 0), on a product the provider does not
-    /// offer, on a tier the product has not, on length not a multiple of 88, on no items. Other faults skip the item.
+    /// offer, on a tier the product has not, on length not a multiple of 88, on no items. Other faults skip the item:
+    /// NOT_STEWARD, NOT_ACCEPTED, INDEX, ROOT (zero).
     function setRecords(Offer calldata offer, bytes calldata items) external;
 
     function relationshipOf(address relationship) external view returns (Relationship memory);

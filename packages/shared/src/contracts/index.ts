@@ -1,0 +1,12 @@
+export type { EventArgs, EventName, FunctionArgs, FunctionName, FunctionResult, ViewName } from './abi-types.ts';
+export { type ContractCall, decodeCall, decodeResult, encodeCall, readContract } from './calls.ts';
+export { type DecodedEvent, decodeEvents, type EventLog, eventTopic } from './events.ts';
+export { rewardRuleAbi } from './generated/BountyToSealer.ts';
+export { censusAbi } from './generated/Census.ts';
+export { permissionsAbi } from './generated/Permissions.ts';
+export { registrarAbi } from './generated/Registrar.ts';
+export { relationshipsAbi } from './generated/Relationships.ts';
+export { summaryAbi } from './generated/Summary.ts';
+export { type GenesisCall, type GenesisContract, genesisCalls, genesisContracts } from './genesis.ts';
+export { registrarStorage, type StoredParticipant } from './registrar-storage.ts';
+export { type DecodedRevert, decodeRevert } from './revert.ts';

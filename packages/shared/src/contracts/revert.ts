@@ -1,0 +1,25 @@
+import type { Hex } from '../bytes/index.ts';
+import { interfaceOf, plainObject } from './abi-values.ts';
+import { rewardRuleAbi } from './generated/BountyToSealer.ts';
+import { censusAbi } from './generated/Census.ts';
+import { permissionsAbi } from './generated/Permissions.ts';
+import { registrarAbi } from './generated/Registrar.ts';
+import { relationshipsAbi } from './generated/Relationships.ts';
+import { summaryAbi } from './generated/Summary.ts';
+
+/** A contract's custom error, for example `NotProvider`; `Error` and `Panic` are Solidity's own. */
+export interface DecodedRevert {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+const ABIS = [registrarAbi, relationshipsAbi, permissionsAbi, summaryAbi, censusAbi, rewardRuleAbi];
+
+/** A revert may come from a contract further down, so every contract's errors are tried. Undefined for anything else. */
+export function decodeRevert(data: Hex): DecodedRevert | undefined {
+  for (const abi of ABIS) {
+    const parsed = interfaceOf(abi).parseError(data);
+    if (parsed !== null) return { name: parsed.name, args: plainObject(parsed.fragment.inputs, parsed.args) };
+  }
+  return undefined;
+}
