@@ -1,0 +1,34 @@
+import type { CensusProduct } from './census-product.ts';
+import { createProduct } from './count-patients.ts';
+import { age10, icd10Chapter, REFERENCE_YEAR_SQL, sex } from './domains.ts';
+
+/**
+ * C04, period prevalence by ICD-10 chapter. A patient counts in at most six chapters: in a hospital of 2,000 patients
+ * nine in ten have no more, and each further chapter would make everyone's noise larger. ρ = 0.12 for the finest tier is
+ * σ = 5 patients a cell (docs/census.md).
+ */
+export const prevalence: CensusProduct = createProduct({
+  definition: {
+    id: 'C04',
+    version: 1,
+    title: 'Prevalence by ICD-10 chapter',
+    description: 'Patients with a condition of the chapter, by sex and age in bands of ten years.',
+    purpose: 'public-health',
+    measure: 'patients',
+    population:
+      'Distinct patients with a known birth year and a condition not known to be later than the reference year, neither entered in error nor refuted; at most six chapters a patient, chosen by hash; age on 31 December of that year, 90 and over as one.',
+    dimensions: [icd10Chapter.dimension, sex.dimension, age10.dimension],
+    contributionBound: 6,
+    tiers: [
+      { tier: 0, microRho: 1200, dimensions: ['icd10_chapter', 'sex'] },
+      { tier: 1, microRho: 12_000, dimensions: ['icd10_chapter', 'sex', 'age10'] },
+      { tier: 2, microRho: 48_000, dimensions: ['icd10_chapter', 'sex', 'age10'] },
+      { tier: 3, microRho: 120_000, dimensions: ['icd10_chapter', 'sex', 'age10'] },
+    ],
+  },
+  dimensions: [icd10Chapter, sex, age10],
+  populationSql: `
+    FROM person JOIN condition ON condition.pid = person.pid
+    WHERE condition.icd_chapter IS NOT NULL AND coalesce(condition.year, 0) <= ${REFERENCE_YEAR_SQL}
+      AND (condition.status IS NULL OR condition.status NOT IN ('entered-in-error', 'refuted'))`,
+});

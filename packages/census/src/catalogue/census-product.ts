@@ -1,0 +1,27 @@
+import type { ProductDefinition } from '@medrec/shared/census';
+import type { ExactCube } from './exact-cube.ts';
+
+/** The de-identified coded tables, all that the catalogue sees. Implemented by the warehouse. */
+export interface CensusWarehouse {
+  /** Rows as objects keyed by column; parameters are bound to `$1`, `$2`, … */
+  query(sql: string, params?: readonly (string | number)[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+export interface CountContext {
+  /**
+   * Surrogates (`person.pid`) of patients whose census consent, at the block that closed the epoch, leaves out this
+   * product's purpose. They are gone before anything is counted.
+   */
+  readonly excludedPids: readonly string[];
+  /** Ages are those on 31 December of this calendar year; later records do not count. */
+  readonly referenceYear: number;
+}
+
+/** One entry of the catalogue: its public definition, and how its cells are counted. */
+export interface CensusProduct {
+  readonly definition: ProductDefinition;
+  /** Exact counts, each patient in at most L0 cells, by one each. For the release writer only: nobody else may see them. */
+  count(warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube>;
+  /** Surrogates of the patients that `count` counts, ascending; for the snapshot root and the patients' census log. */
+  countedPids(warehouse: CensusWarehouse, context: CountContext): Promise<readonly string[]>;
+}

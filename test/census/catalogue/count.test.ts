@@ -1,0 +1,127 @@
+import { inspect } from 'node:util';
+import { type CensusProduct, catalogue, findProduct } from '@medrec/census/catalogue';
+import { productHash } from '@medrec/shared/census';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMemoryWarehouse, type TestPatient } from './memory-warehouse.ts';
+
+const [pyramid, prevalence] = catalogue as readonly [CensusProduct, CensusProduct];
+const context = { excludedPids: [], referenceYear: 2026 };
+const finished = [{ status: 'finished', startYear: 2020 }];
+
+async function countsOf(
+  product: CensusProduct,
+  patients: readonly TestPatient[],
+  excludedPids: readonly string[] = [],
+): Promise<Int32Array> {
+  return (await product.count(await createMemoryWarehouse(patients), { ...context, excludedPids })).counts;
+}
+
+const nonZero = (counts: Int32Array): Record<number, number> =>
+  Object.fromEntries([...counts.entries()].filter(([, patients]) => patients !== 0));
+
+describe('C01, the pyramid', () => {
+  it('counts a patient once, at the age of 31 December, 90 and over as one', async () => {
+    const counts = await countsOf(pyramid, [
+      { pid: 'a', birthYear: 2026, sex: 'female', encounters: [...finished, ...finished] },
+      { pid: 'b', birthYear: 1961, sex: 'male', encounters: finished },
+      { pid: 'c', birthYear: 1936, sex: 'unknown', encounters: finished },
+      { pid: 'd', birthYear: 1900, sex: 'other', encounters: finished },
+    ]);
+    expect(nonZero(counts)).toEqual({ 0: 1, [19 + 13]: 1, [38 + 18]: 2 });
+  });
+
+  it('leaves out patients without a finished encounter, without a birth year, or later than the reference year', async () => {
+    const counts = await countsOf(pyramid, [
+      { pid: 'a', birthYear: 2000, sex: 'female', encounters: [{ status: 'planned', startYear: 2020 }] },
+      { pid: 'b', birthYear: null, sex: 'female', encounters: finished },
+      { pid: 'c', birthYear: 2000, sex: 'female', encounters: [{ status: 'finished', startYear: 2027 }] },
+      { pid: 'd', birthYear: 2027, sex: 'female', encounters: finished },
+      { pid: 'e', birthYear: 2000, sex: 'female' },
+    ]);
+    expect(nonZero(counts)).toEqual({});
+  });
+
+  it('takes opt-outs away before counting, in counts and in the list of the counted', async () => {
+    const patients = ['a', 'b', 'c'].map((pid) => ({ pid, birthYear: 2000, sex: 'male', encounters: finished }));
+    expect(nonZero(await countsOf(pyramid, patients, ['b', 'nobody', "o'hara"]))).toEqual({ [19 + 5]: 2 });
+    expect(await pyramid.countedPids(await createMemoryWarehouse(patients), { ...context, excludedPids: ['b'] })).toEqual(['a', 'c']);
+  });
+});
+
+describe('C04, prevalence', () => {
+  const condition = (chapter: number | null, status = 'active', year: number | null = 2020) => ({ chapter, status, year });
+
+  it('counts a patient once a chapter and leaves out what was never true', async () => {
+    const conditions = [condition(1), condition(1, 'resolved', 2021), condition(22, 'refuted'), condition(3, 'entered-in-error')];
+    const counts = await countsOf(prevalence, [
+      {
+        pid: 'a',
+        birthYear: 1990,
+        sex: 'female',
+        conditions: [...conditions, condition(null), condition(5, 'active', 2027), condition(4, 'active', null)],
+      },
+    ]);
+    expect(nonZero(counts)).toEqual({ 3: 1, [3 * 30 + 3]: 1 });
+  });
+
+  it('keeps six chapters of a patient who has more, the same six whatever the order of rows', async () => {
+    const conditions = Array.from({ length: 22 }, (_, at) => condition(at + 1));
+    const forward = await countsOf(prevalence, [{ pid: 'a', birthYear: 1990, sex: 'female', conditions }]);
+    const backward = await countsOf(prevalence, [{ pid: 'a', birthYear: 1990, sex: 'female', conditions: conditions.toReversed() }]);
+    expect(Object.values(nonZero(forward))).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(backward).toEqual(forward);
+  });
+});
+
+const patients = fc.uniqueArray(
+  fc.record({
+    pid: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 4, maxLength: 8 }),
+    birthYear: fc.option(fc.integer({ min: 1880, max: 2030 })),
+    sex: fc.constantFrom('female', 'male', 'other', 'unknown'),
+    encounters: fc.array(fc.record({ status: fc.constantFrom('finished', 'planned'), startYear: fc.integer({ min: 2000, max: 2030 }) }), {
+      maxLength: 3,
+    }),
+    conditions: fc.array(
+      fc.record({
+        chapter: fc.option(fc.integer({ min: 1, max: 22 })),
+        year: fc.option(fc.integer({ min: 2000, max: 2030 })),
+        status: fc.constantFrom('active', 'resolved', 'refuted'),
+      }),
+      { maxLength: 30 },
+    ),
+  }),
+  { selector: ({ pid }) => pid, minLength: 1, maxLength: 12 },
+);
+
+describe.each(catalogue.map((product) => ({ id: product.definition.id, product })))('$id', ({ product }) => {
+  it('changes at most L0 cells, by one each, when one patient is added', async () => {
+    await fc.assert(
+      fc.asyncProperty(patients, async (all) => {
+        const after = await countsOf(product, all.toReversed());
+        const before = await countsOf(product, all.slice(1));
+        const changes = Array.from(after, (value, cell) => value - (before[cell] ?? 0)).filter((change) => change !== 0);
+        expect(changes.every((change) => change === 1)).toBe(true);
+        expect(changes.length).toBeLessThanOrEqual(product.definition.contributionBound);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is found by its definition’s hash and covers its public domain', async () => {
+    expect(findProduct(productHash(product.definition))).toBe(product);
+    const size = product.definition.dimensions.reduce((cells, { categories }) => cells * categories.length, 1);
+    expect((await countsOf(product, [])).length).toBe(size);
+  });
+
+  it('shows no exact count when its cube is logged or serialised', async () => {
+    const cube = await product.count(await createMemoryWarehouse([]), context);
+    expect(JSON.stringify({ cube })).toBe('{"cube":"[exact counts]"}');
+    expect(inspect({ cube })).toBe('{ cube: [exact counts] }');
+    expect({ ...cube }).not.toHaveProperty('counts');
+  });
+});
+
+it('refuses a product nobody defined', () => {
+  expect(() => findProduct(`0x${'00'.repeat(32)}`)).toThrow(expect.objectContaining({ code: 'PRODUCT_UNKNOWN' }));
+});
