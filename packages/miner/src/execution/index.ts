@@ -1,1 +1,19 @@
-export type { BlockResult, BlockTemplate, BuildRequest, CallRequest, CallResult, Executor, LogEntry, NodeReader, NodeWrites, Receipt } from './types.ts';
+export { sealBlock } from './build-block.ts';
+export { type CreateSpecOptions, createSpec } from './create-spec.ts';
+export { createExecutor, type ExecutorOptions } from './executor.ts';
+export { buildGenesis, specFingerprint } from './genesis.ts';
+export { encodeReceipt } from './receipts.ts';
+export type { ReadParticipant } from './state-reader.ts';
+export type {
+  AncestorHash,
+  BlockResult,
+  BlockTemplate,
+  BuildRequest,
+  CallRequest,
+  CallResult,
+  Executor,
+  LogEntry,
+  NodeReader,
+  NodeWrites,
+  Receipt,
+} from './types.ts';

@@ -11,6 +11,9 @@ export interface NodeReader {
 /** What a block adds to the node store; written in the same atomic batch as the block. */
 export type NodeWrites = ReadonlyMap<Hex, Uint8Array>;
 
+/** Hash of the ancestor at that height, going back from a block by its hash; for BLOCKHASH. */
+export type AncestorHash = (from: Uint8Array, number: bigint) => Promise<Uint8Array | undefined>;
+
 export interface LogEntry {
   readonly address: Hex;
   readonly topics: readonly Hex[];
@@ -49,6 +52,7 @@ export interface CallRequest {
 export interface CallResult {
   readonly reverted: boolean;
   readonly returnData: Uint8Array;
+  /** As a transaction: with the base and calldata cost, before refunds. */
   readonly gasUsed: bigint;
 }
 

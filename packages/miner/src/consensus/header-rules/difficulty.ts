@@ -1,0 +1,16 @@
+import type { BlockHeader } from '@ethereumjs/block';
+import type { MedrecConfig } from '@medrec/shared/chain';
+import { RuleError } from '@medrec/shared/errors';
+import { difficultyParentOf, nextDifficulty } from '../difficulty.ts';
+
+/** HEADER_DIFFICULTY: work is what fork choice adds up, so nobody may set it. */
+export function checkDifficulty(header: BlockHeader, parent: BlockHeader, config: MedrecConfig): void {
+  const expected = nextDifficulty(config.difficulty, difficultyParentOf(parent), header.timestamp);
+  if (header.difficulty === expected) return;
+  throw new RuleError({
+    code: 'HEADER_DIFFICULTY',
+    verdict: 'penalise',
+    message: 'The header’s difficulty does not follow from its parent.',
+    facts: { number: header.number, difficulty: header.difficulty, expected },
+  });
+}

@@ -1,0 +1,31 @@
+export { createCommon } from './common.ts';
+export { type DifficultyParent, difficultyParentOf, nextDifficulty } from './difficulty.ts';
+export {
+  createEthash,
+  EPOCH_BLOCKS,
+  type Ethash,
+  epochOf,
+  type Hashimoto,
+  meetsDifficulty,
+  type Seal,
+  type SearchRequest,
+  sealHash,
+  seedHash,
+  standardCacheBytes,
+  standardDatasetBytes,
+} from './ethash/index.ts';
+export { checkBody, checkFuture, checkHeader, checkOmmers, checkSeal, FUTURE_LIMIT_SECONDS, OMMER_DEPTH, OMMERS_LIMIT } from './header-rules/index.ts';
+export {
+  checkSealerAdmitted,
+  checkSealerSigned,
+  checkSender,
+  checkSucceeded,
+  checkTransactionForm,
+  createQuotaLedger,
+  type MetIn,
+  type Payer,
+  payersOf,
+  type QuotaLedger,
+  type RuleParticipant,
+} from './record-rules/index.ts';
+export { recoverSealer, sealerDigest, signSealer } from './sealer-signature.ts';

@@ -1,0 +1,52 @@
+import { Block, type BlockHeader } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
+import { bytesToHex, type Hex } from '@medrec/shared/bytes';
+import type { ChainSpec } from '@medrec/shared/chain';
+import type { ChainFacts } from './block-steps.ts';
+import { draftBlock, fillBlock } from './build-block.ts';
+import { callContract } from './call.ts';
+import { checkBeforeExecution, type ParticipantAtParent } from './check-block.ts';
+import { buildGenesis } from './genesis.ts';
+import { readRegistrar } from './read-registrar.ts';
+import { executeBlock } from './run-block.ts';
+import { openSession, type Session } from './session.ts';
+import { createStateReader, type ReadParticipant } from './state-reader.ts';
+import type { AncestorHash, Executor, NodeReader } from './types.ts';
+
+export interface ExecutorOptions {
+  readonly spec: ChainSpec;
+  readonly common: Common;
+  readonly nodes: NodeReader;
+  /** For BLOCKHASH beyond the parent, which no contract of the protocol uses. */
+  readonly ancestorHash?: AncestorHash;
+  /** Tests put their own Registrar here. */
+  readonly readParticipant?: ReadParticipant;
+}
+
+export function createExecutor({ spec, common, nodes, ancestorHash, readParticipant = readRegistrar }: ExecutorOptions): Executor {
+  const facts: ChainFacts = { config: spec.config.medrec, genesisHash: bytesToHex(buildGenesis(spec, common).block.hash()) };
+  const reader = createStateReader(nodes, readParticipant);
+
+  const participantsOf = (parent: BlockHeader): ParticipantAtParent => {
+    return (address: Hex) => reader.participantAt(parent.stateRoot, address);
+  };
+
+  function open(stateRoot: Uint8Array, block: Block): Promise<Session> {
+    return openSession({ common, nodes, stateRoot, block, ancestorHash });
+  }
+
+  return {
+    ...reader,
+    async runBlock(block, parent) {
+      await checkBeforeExecution(block, facts, participantsOf(parent));
+      return executeBlock(await open(parent.stateRoot, block), facts);
+    },
+    async buildBlock(request) {
+      const draft = draftBlock(request, facts, common);
+      return fillBlock(await open(request.parent.stateRoot, draft), request, facts, participantsOf(request.parent));
+    },
+    async call(stateRoot, header, request) {
+      return callContract(await open(stateRoot, new Block(header, [], [], undefined, { common })), request);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { type Block, createBlock } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
+import { RLP } from '@ethereumjs/rlp';
+import { Account, setLengthLeft, unpadBytes } from '@ethereumjs/util';
+import { canonicalBytes, type Hex, hexToBytes, isHex, keccak, keccakHex } from '@medrec/shared/bytes';
+import type { ChainSpec } from '@medrec/shared/chain';
+import { MedrecError } from '@medrec/shared/errors';
+import { createCommon } from '../consensus/index.ts';
+import { createTrie, EMPTY_ROOT } from './trie/index.ts';
+import type { NodeReader, NodeWrites } from './types.ts';
+
+const NO_NODES: NodeReader = { get: () => undefined };
+
+/** An account of `alloc`; conformance runs have balances too. */
+interface GenesisAccount {
+  readonly balance: string;
+  readonly nonce?: string | undefined;
+  readonly code?: string | undefined;
+  readonly storage?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The first block and the state it stands on. @throws MedrecError `SPEC_FINGERPRINT` when the config is not the one the hash binds */
+export function buildGenesis(spec: ChainSpec, common: Common = createCommon(spec)): { readonly block: Block; readonly writes: NodeWrites } {
+  checkFingerprint(spec);
+  const { stateRoot, writes } = genesisState(spec.alloc);
+  const header = {
+    stateRoot,
+    number: 0,
+    nonce: setLengthLeft(hexToBytes(evenHex(spec.nonce)), 8),
+    timestamp: spec.timestamp,
+    extraData: spec.extraData,
+    gasLimit: spec.gasLimit,
+    difficulty: spec.difficulty,
+    mixHash: spec.mixHash,
+    coinbase: spec.coinbase,
+  };
+  return { block: createBlock({ header }, { common }), writes };
+}
+
+export function genesisState(alloc: Readonly<Record<string, GenesisAccount>>): { stateRoot: Uint8Array; writes: NodeWrites } {
+  const writes = new Map<Hex, Uint8Array>();
+  const accounts = createTrie(EMPTY_ROOT, NO_NODES);
+  for (const [address, { balance, nonce, code, storage }] of Object.entries(alloc)) {
+    const codeBytes = hexToBytes(code ?? '0x');
+    if (codeBytes.length > 0) writes.set(keccakHex(codeBytes), codeBytes);
+    const account = new Account(BigInt(nonce ?? 0), BigInt(balance), storageRootOf(storage ?? {}, writes), keccak(codeBytes));
+    accounts.put(keccak(hexToBytes(address)), account.serialize());
+  }
+  return { stateRoot: accounts.commit(writes), writes };
+}
+
+function storageRootOf(storage: Readonly<Record<string, string>>, writes: Map<Hex, Uint8Array>): Uint8Array {
+  const slots = createTrie(EMPTY_ROOT, NO_NODES);
+  for (const [slot, value] of Object.entries(storage)) {
+    const number = unpadBytes(hexToBytes(value));
+    if (number.length > 0) slots.put(keccak(hexToBytes(slot)), RLP.encode(number));
+  }
+  return slots.commit(writes);
+}
+
+/**
+ * keccak256 of what the two sides must agree on and the genesis header does not hold otherwise. `spec create` puts it
+ * into `extraData`, so that another config is another genesis hash and never peers.
+ * Gas limits and forks stay out: they are extended while the chain runs.
+ */
+export function specFingerprint(config: ChainSpec['config']): Hex {
+  const { gasLimits: _limits, forks: _forks, ...fixed } = config.medrec;
+  return keccakHex(canonicalBytes({ chainId: config.chainId, ...fixed }));
+}
+
+function checkFingerprint(spec: ChainSpec): void {
+  if (!isHex(spec.extraData, 32) || spec.extraData === specFingerprint(spec.config)) return;
+  throw new MedrecError({
+    code: 'SPEC_FINGERPRINT',
+    message: 'The chain spec’s config is not the one its genesis block was made from.',
+    facts: { extraData: spec.extraData, fingerprint: specFingerprint(spec.config) },
+    remedy: 'Use the file as it was published; a changed config is another network, made by `medrec-miner spec create`.',
+  });
+}
+
+function evenHex(hex: string): string {
+  return hex.length % 2 === 0 ? hex : `0x0${hex.slice(2)}`;
+}

@@ -1,0 +1,2 @@
+export { createJournaledState, type JournaledState } from './journaled-state.ts';
+export { readSlot } from './slot.ts';
