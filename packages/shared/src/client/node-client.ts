@@ -16,7 +16,8 @@ import {
   receipt as receiptSchema,
 } from './node-schemas.ts';
 
-export type BlockTag = bigint | 'latest' | 'pending' | 'earliest';
+/** A block's number, or `latest`, `pending`, `earliest`, or a hexadecimal quantity. */
+export type BlockTag = bigint | string;
 
 /** The spec's `config.medrec` as the node runs it, and what names the network. */
 export interface NetworkConfig extends MedrecConfig {
