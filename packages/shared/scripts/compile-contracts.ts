@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { MedrecError } from '../src/errors/index.ts';
+import { MedrecError } from '@medrec/shared/errors';
 import type { ContractName, Sources } from './build-contracts.ts';
 
 /** Storage variables that the node reads without the EVM. */

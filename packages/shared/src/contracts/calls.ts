@@ -4,8 +4,8 @@ import { MedrecError } from '../errors/index.ts';
 import type { FunctionArgs, FunctionName, FunctionResult, ViewName } from './abi-types.ts';
 import { interfaceOf, plainValue } from './abi-values.ts';
 
-/** `eth_call` as a port: the answer's bytes; rejects when the call reverts. */
-export type ContractCall = (to: Hex, data: Hex, blockTag?: string) => Promise<Hex>;
+/** `eth_call` as a port: the answer's bytes; rejects when the call reverts. How a block is named is the port's own matter. */
+export type ContractCall<TBlockTag = string> = (to: Hex, data: Hex, blockTag?: TBlockTag) => Promise<Hex>;
 
 /** Selector and ABI-encoded arguments. Wrong names or arguments do not compile. @throws MedrecError `CALL_NOT_ENCODABLE`. */
 export function encodeCall<const TAbi extends Abi, TName extends FunctionName<TAbi>>(
@@ -65,14 +65,14 @@ export function decodeCall<const TAbi extends Abi, TName extends FunctionName<TA
   }
 }
 
-/** Calls a view function at a block ("latest" if the port's default is that) and decodes its answer. */
-export async function readContract<const TAbi extends Abi, TName extends ViewName<TAbi>>(
-  call: ContractCall,
+/** Calls a view function, at the port's default block unless one is named, and decodes its answer. */
+export async function readContract<const TAbi extends Abi, TName extends ViewName<TAbi>, TBlockTag = string>(
+  call: ContractCall<TBlockTag>,
   address: Hex,
   abi: TAbi,
   name: TName,
   args: FunctionArgs<TAbi, TName>,
-  blockTag?: string,
+  blockTag?: TBlockTag,
 ): Promise<FunctionResult<TAbi, TName>> {
   const data = encodeCall(abi, name, args);
   return decodeResult(abi, name, blockTag === undefined ? await call(address, data) : await call(address, data, blockTag));

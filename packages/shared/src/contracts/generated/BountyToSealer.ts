@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from sources ea36c602ef5a147dc7b7df181fe54bc2f7984095afa62bed02228a7ac13dda05; do not edit.
+// Made by scripts/build-contracts.ts from sources 3289e5749826e2ca0c28dbc7aa08dbfec1f0dafae48df617495d50145d68b6fb; do not edit.
 
 export const rewardRuleAbi = [
   {
