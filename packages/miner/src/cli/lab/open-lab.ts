@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Hex } from '@medrec/shared/bytes';
+import { findEndpoints, resolveUserPath } from '@medrec/shared/cli';
+import { createNodeClient, type NodeClient } from '@medrec/shared/client';
+import { MedrecError } from '@medrec/shared/errors';
+import { readKeystore } from '@medrec/shared/signing';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { type ChainReads, createChainReads, createLibrary, type Library } from '../../rewards/index.ts';
+
+export interface LabOptions {
+  readonly dir?: string;
+  readonly rpc?: string;
+  readonly passphraseFile?: string;
+}
+
+/** The options of every command that works on a lab's folder. */
+export function withLabOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--dir <folder>', 'the lab’s folder (default: the first lab of a devnet started here)'))
+    .addOption(new Option('--rpc <url>', 'JSON-RPC of the lab’s node (default: the node running in its folder)'))
+    .addOption(new Option('--passphrase-file <file>', 'file with the key’s passphrase, if it has one'));
+}
+
+/** @throws MedrecError `LAB_NOT_FOUND` when no folder is given and no devnet is about. */
+export async function labFolder(options: LabOptions): Promise<string> {
+  if (options.dir !== undefined) return resolveUserPath(options.dir);
+  const lab = Object.values((await findEndpoints())?.nodes ?? {}).find(({ role }) => role === 'lab');
+  if (lab) return lab.dir;
+  throw new MedrecError({
+    code: 'LAB_NOT_FOUND',
+    message: 'No lab’s folder was named, and no devnet lies here.',
+    remedy: 'Name the folder with --dir, or start a devnet.',
+  });
+}
+
+export async function openLibrary(options: LabOptions): Promise<Library> {
+  return createLibrary(join(await labFolder(options), 'library'));
+}
+
+const endpoint = z.looseObject({ rpc: z.url() });
+
+/** A client of the lab's node. @throws MedrecError `NODE_NOT_RUNNING`. */
+export async function connectNode(options: LabOptions): Promise<{ client: NodeClient; reads: ChainReads }> {
+  const client = createNodeClient({ url: options.rpc ?? (await rpcOf(await labFolder(options))) });
+  return { client, reads: await createChainReads(client) };
+}
+
+async function rpcOf(dir: string): Promise<string> {
+  const path = join(dir, 'endpoint.json');
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new MedrecError({
+      code: 'NODE_NOT_RUNNING',
+      message: 'No node runs in the lab’s folder.',
+      facts: { folder: dir },
+      cause,
+      remedy: 'Start it with `medrec-miner run`, or name a node with --rpc.',
+    });
+  });
+  return endpoint.parse(JSON.parse(text)).rpc;
+}
+
+/** Path of the account that every MedRec program uses. */
+const ACCOUNT_PATH = "m/44'/60'/0'/0/0";
+
+export async function labKey(options: LabOptions): Promise<{ key: Hex; account: Hex }> {
+  const passphrase =
+    options.passphraseFile === undefined ? undefined : (await readFile(resolveUserPath(options.passphraseFile), 'utf8')).trim();
+  const wallet = (await readKeystore(join(await labFolder(options), 'keystore.json'), passphrase)).derivePath(ACCOUNT_PATH);
+  return { key: wallet.privateKey as Hex, account: wallet.address as Hex };
+}
