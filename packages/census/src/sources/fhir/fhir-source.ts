@@ -1,0 +1,74 @@
+import { openFile } from '../open-file.ts';
+import { MAX_LINE_BYTES, readLines } from '../read-lines.ts';
+import type { ReadContext, ResourceBatch, Source, SourceFile } from '../source.ts';
+import { createBatcher, parseJson } from './batcher.ts';
+import { decodeEntry, noteFullUrl } from './bundle.ts';
+import { scanEntries } from './scan-entries.ts';
+
+/**
+ * FHIR R4: NDJSON with a resource or a Bundle on each line (`.ndjson`, `.jsonl`), and documents with one resource or one
+ * Bundle (`.json`), each also packed (`.gz`).
+ */
+export const fhirSource: Source = {
+  name: 'fhir',
+  title: 'FHIR R4 Bundles and NDJSON',
+  accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path),
+  read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument(file, context) : readNdjson(file, context)),
+};
+
+async function* readNdjson(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
+  const batcher = createBatcher(context);
+  for await (const line of readLines(openFile(file, context))) {
+    const at = { file: file.path, line: line.number };
+    if (line.text === null) context.onRejected({ ...at, reason: 'LINE_TOO_LONG' });
+    else batcher.addJson(line.text, at);
+    const batch = batcher.take();
+    if (batch) yield batch;
+  }
+  const rest = batcher.take('rest');
+  if (rest) yield rest;
+}
+
+async function* readDocument(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
+  const text = await readWhole(file, context);
+  if (text === undefined) return yield* readLargeBundle(file, context);
+  const batcher = createBatcher(context);
+  batcher.addJson(text, { file: file.path, line: 1 });
+  const batch = batcher.take('rest');
+  if (batch) yield batch;
+}
+
+/** The document's text, or `undefined` when it is too large to hold. */
+async function readWhole(file: SourceFile, context: ReadContext): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of openFile(file, context)) {
+    bytes += chunk.length;
+    if (bytes > MAX_LINE_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Two passes, since an entry may refer to a later one: the first notes where references lead, the second reads. */
+async function* readLargeBundle(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
+  const urls = new Map<string, string | null>();
+  for await (const text of scanEntries(openFile(file, { ...context, onBytes: () => undefined }))) {
+    const entry = text === null ? undefined : decodeEntry(parseJson(text));
+    if (entry) noteFullUrl(urls, entry);
+  }
+  const batcher = createBatcher(context);
+  let position = 0;
+  for await (const text of scanEntries(openFile(file, { ...context, onBytes: () => undefined }))) {
+    const at = { file: file.path, line: 1, entry: position++ };
+    const value = text === null ? undefined : parseJson(text);
+    const entry = value === undefined ? undefined : decodeEntry(value);
+    if (entry) batcher.addEntry(entry, urls, at);
+    else context.onRejected({ ...at, reason: text === null ? 'ENTRY_TOO_LONG' : value === undefined ? 'JSON_INVALID' : 'ENTRY_INVALID' });
+    const batch = batcher.take();
+    if (batch) yield batch;
+  }
+  const rest = batcher.take('rest');
+  if (rest) yield rest;
+}

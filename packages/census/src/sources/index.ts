@@ -1,0 +1,4 @@
+export { listFiles } from './list-files.ts';
+export { MAX_LINE_BYTES, readLines } from './read-lines.ts';
+export { findSource, sourceNames } from './registry.ts';
+export type { ReadContext, Rejection, ResourceBatch, Source, SourceFile } from './source.ts';

@@ -1,0 +1,21 @@
+import { MedrecError } from '@medrec/shared/errors';
+import { fhirSource } from './fhir/fhir-source.ts';
+import type { Source } from './source.ts';
+
+const SOURCES: readonly Source[] = [fhirSource];
+
+export function sourceNames(): readonly string[] {
+  return SOURCES.map((source) => source.name);
+}
+
+/** @throws MedrecError `SOURCE_UNKNOWN`. */
+export function findSource(name: string): Source {
+  const found = SOURCES.find((source) => source.name === name);
+  if (found) return found;
+  throw new MedrecError({
+    code: 'SOURCE_UNKNOWN',
+    message: 'There is no source of that name.',
+    facts: { name, known: sourceNames().join(', ') },
+    remedy: 'Use one of the known names.',
+  });
+}

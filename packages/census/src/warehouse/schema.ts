@@ -1,0 +1,68 @@
+import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, type DuckDBValue, SMALLINT, VARCHAR } from '@duckdb/node-api';
+import type { CensusFacts } from '../record/index.ts';
+
+/** One patient's facts under her warehouse number. */
+export interface PatientFacts {
+  /** Random, unrelated to every identifier. */
+  readonly pid: bigint;
+  readonly facts: CensusFacts;
+}
+
+export interface Table {
+  readonly name: 'person' | 'encounter' | 'condition' | 'observation';
+  /** Besides `pid`, which every table has first. */
+  readonly columns: readonly (readonly [name: string, type: DuckDBType])[];
+  rows(facts: CensusFacts): DuckDBValue[][];
+}
+
+/**
+ * All that the catalogue sees: coded columns under Safe Harbor, no text, no date finer than a year. `pid` repeats in every
+ * table but `person`, which has each once.
+ */
+export const TABLES: readonly Table[] = [
+  {
+    name: 'person',
+    columns: [
+      ['birth_year', SMALLINT],
+      ['sex', VARCHAR],
+      ['zip3', VARCHAR],
+      ['deceased', BOOLEAN],
+      ['death_year', SMALLINT],
+    ],
+    rows: ({ person }) => [[person.birthYear, person.sex, person.zip3, person.deceased, person.deathYear]],
+  },
+  {
+    name: 'encounter',
+    columns: [
+      ['class', VARCHAR],
+      ['status', VARCHAR],
+      ['start_year', SMALLINT],
+      ['end_year', SMALLINT],
+    ],
+    rows: ({ encounters }) => encounters.map((fact) => [fact.class, fact.status, fact.startYear, fact.endYear]),
+  },
+  {
+    name: 'condition',
+    columns: [
+      ['icd_chapter', SMALLINT],
+      ['year', SMALLINT],
+      ['status', VARCHAR],
+    ],
+    rows: ({ conditions }) => conditions.map((fact) => [fact.icdChapter, fact.year, fact.status]),
+  },
+  {
+    name: 'observation',
+    columns: [
+      ['loinc', VARCHAR],
+      ['value', DOUBLE],
+      ['unit', VARCHAR],
+      ['year', SMALLINT],
+    ],
+    rows: ({ observations }) => observations.map((fact) => [fact.loinc, fact.value, fact.unit, fact.year]),
+  },
+];
+
+export function createTableSql(table: Table): string {
+  const columns = [['pid', BIGINT] as const, ...table.columns].map(([name, type]) => `${name} ${type}${name === 'pid' ? ' NOT NULL' : ''}`);
+  return `CREATE TABLE IF NOT EXISTS ${table.name} (${columns.join(', ')})`;
+}
