@@ -1,3 +1,4 @@
+export { type Endpoints, endpointsPath, findEndpoints } from './endpoints.ts';
 export { createOutput, type Output } from './output.ts';
 export { resolveUserPath } from './paths.ts';
 export { requireSupportedPlatform } from './platform.ts';

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import type { RpcContext, Session } from './types.ts';
+
+/** One JSON-RPC method: its name, the schema of its positional parameters, and what it does. */
+export interface RpcMethod {
+  readonly name: string;
+  readonly params: z.ZodType;
+  call(context: RpcContext, params: unknown, session: Session | undefined): Promise<unknown>;
+}
+
+/** Ties a handler to its schema: the handler sees decoded parameters only, and may be given bad ones by nobody. */
+export function defineMethod<T>(
+  name: string,
+  params: z.ZodType<T>,
+  handler: (context: RpcContext, params: T, session: Session | undefined) => unknown,
+): RpcMethod {
+  return { name, params, call: async (context, decoded, session) => handler(context, decoded as T, session) };
+}

@@ -1,0 +1,96 @@
+import type { RpcMethod } from '../method.ts';
+import { ethAccounts } from './eth/accounts.ts';
+import { ethBlockNumber } from './eth/block-number.ts';
+import { ethCall } from './eth/call.ts';
+import { ethChainId } from './eth/chain-id.ts';
+import { ethEstimateGas } from './eth/estimate-gas.ts';
+import {
+  ethGetFilterChanges,
+  ethGetFilterLogs,
+  ethNewBlockFilter,
+  ethNewFilter,
+  ethNewPendingTransactionFilter,
+  ethUninstallFilter,
+} from './eth/filters.ts';
+import { ethGasPrice } from './eth/gas-price.ts';
+import { ethGetBalance } from './eth/get-balance.ts';
+import { ethGetBlockByHash, ethGetBlockByNumber } from './eth/get-block.ts';
+import { ethGetBlockTransactionCountByHash, ethGetBlockTransactionCountByNumber } from './eth/get-block-transaction-count.ts';
+import { ethGetCode } from './eth/get-code.ts';
+import { ethGetLogs } from './eth/get-logs.ts';
+import { ethGetBlockReceipts, ethGetTransactionReceipt } from './eth/get-receipts.ts';
+import { ethGetStorageAt } from './eth/get-storage-at.ts';
+import {
+  ethGetTransactionByBlockHashAndIndex,
+  ethGetTransactionByBlockNumberAndIndex,
+  ethGetTransactionByHash,
+} from './eth/get-transaction.ts';
+import { ethGetTransactionCount } from './eth/get-transaction-count.ts';
+import {
+  ethGetUncleByBlockHashAndIndex,
+  ethGetUncleByBlockNumberAndIndex,
+  ethGetUncleCountByBlockHash,
+  ethGetUncleCountByBlockNumber,
+} from './eth/get-uncle.ts';
+import { ethCoinbase, ethHashrate, ethMining } from './eth/mining.ts';
+import { ethSendRawTransaction } from './eth/send-raw-transaction.ts';
+import { ethSubscribe, ethUnsubscribe } from './eth/subscribe.ts';
+import { ethSyncing } from './eth/syncing.ts';
+import { medrecConfig } from './medrec/config.ts';
+import { medrecPoolRevocations } from './medrec/pool-revocations.ts';
+import { medrecStatus } from './medrec/status.ts';
+import { netListening, netPeerCount, netVersion } from './net/net.ts';
+import { txpoolStatus } from './txpool/status.ts';
+import { web3ClientVersion, web3Sha3 } from './web3/web3.ts';
+
+const ALL: readonly RpcMethod[] = [
+  ethAccounts,
+  ethBlockNumber,
+  ethCall,
+  ethChainId,
+  ethCoinbase,
+  ethEstimateGas,
+  ethGasPrice,
+  ethGetBalance,
+  ethGetBlockByHash,
+  ethGetBlockByNumber,
+  ethGetBlockReceipts,
+  ethGetBlockTransactionCountByHash,
+  ethGetBlockTransactionCountByNumber,
+  ethGetCode,
+  ethGetFilterChanges,
+  ethGetFilterLogs,
+  ethGetLogs,
+  ethGetStorageAt,
+  ethGetTransactionByBlockHashAndIndex,
+  ethGetTransactionByBlockNumberAndIndex,
+  ethGetTransactionByHash,
+  ethGetTransactionCount,
+  ethGetTransactionReceipt,
+  ethGetUncleByBlockHashAndIndex,
+  ethGetUncleByBlockNumberAndIndex,
+  ethGetUncleCountByBlockHash,
+  ethGetUncleCountByBlockNumber,
+  ethHashrate,
+  ethMining,
+  ethNewBlockFilter,
+  ethNewFilter,
+  ethNewPendingTransactionFilter,
+  ethSendRawTransaction,
+  ethSubscribe,
+  ethSyncing,
+  ethUninstallFilter,
+  ethUnsubscribe,
+  medrecConfig,
+  medrecPoolRevocations,
+  medrecStatus,
+  netListening,
+  netPeerCount,
+  netVersion,
+  txpoolStatus,
+  web3ClientVersion,
+  web3Sha3,
+];
+
+/** Every method the node answers, by name. What stands here for no fee market (`eth_feeHistory` and its kin) is refused as unknown. */
+export const METHODS: ReadonlyMap<string, RpcMethod> = new Map(ALL.map((method) => [method.name, method]));

@@ -1,0 +1,43 @@
+import type { Hex } from '@medrec/shared/bytes';
+import type { Chain } from '../chain/index.ts';
+import type { TxPool } from '../txpool/index.ts';
+import type { FilterStore } from './live/filters.ts';
+
+/** What RPC needs to know of the sealer; absent on a node without a key. */
+export interface SealerView {
+  readonly coinbase: Hex;
+  isMining(): boolean;
+  /** Why it is not mining, in one sentence; undefined while it is. */
+  idleReason(): string | undefined;
+  /** Hashes per second over the last minute. */
+  hashRate(): number;
+}
+
+/** What RPC needs to know of the network. */
+export interface PeersView {
+  count(): number;
+  addresses(): readonly string[];
+  syncing(): { readonly startingBlock: bigint; readonly currentBlock: bigint; readonly highestBlock: bigint } | undefined;
+}
+
+export interface RpcContext {
+  readonly chain: Chain;
+  readonly pool: TxPool;
+  readonly peers: PeersView;
+  readonly sealer: SealerView | undefined;
+  readonly clientVersion: string;
+  readonly filters: FilterStore;
+}
+
+/** One WebSocket's subscriptions; plain HTTP has none. */
+export interface Session {
+  subscribe(kind: 'newHeads' | 'newPendingTransactions'): Hex;
+  subscribeLogs(criteria: LogCriteria): Hex;
+  unsubscribe(id: string): boolean;
+}
+
+/** Empty lists match anything; position i of `topics` is a set of alternatives. */
+export interface LogCriteria {
+  readonly addresses: readonly Hex[];
+  readonly topics: readonly (readonly Hex[])[];
+}

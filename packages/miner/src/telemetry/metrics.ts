@@ -1,0 +1,82 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Gauges read when Prometheus asks. */
+export interface MetricReads {
+  readonly headNumber: () => number;
+  readonly headTimestampSeconds: () => number;
+  readonly headDifficulty: () => number;
+  readonly peers: () => number;
+  readonly bestKnownNumber: () => number;
+  readonly poolTransactions: () => number;
+  /** Hashes per second; 0 on a node that does not mine. */
+  readonly hashRate: () => number;
+}
+
+/** The node's counters; names have the prefix `medrec_`, base units and `_total` (Prometheus naming). */
+export interface Metrics {
+  readonly blocksImported: Counter;
+  readonly blocksSealed: Counter<'outcome'>;
+  readonly rejected: Counter<'kind' | 'code'>;
+  readonly bans: Counter<'code'>;
+  readonly gossipReceived: Counter<'kind'>;
+  readonly gossipDropped: Counter<'kind'>;
+  readonly blocksSynced: Counter;
+  readonly reorgs: Counter;
+  readonly reorgDepth: Histogram;
+  readonly rpcCalls: Counter<'method' | 'outcome'>;
+  readonly rpcSeconds: Histogram<'method'>;
+  /** Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createMetrics(reads: MetricReads): Metrics {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  gauge('medrec_head_number', 'Number of the canonical head.', reads.headNumber);
+  gauge('medrec_head_timestamp_seconds', 'Timestamp of the canonical head, unix seconds.', reads.headTimestampSeconds);
+  gauge('medrec_head_difficulty', 'Difficulty of the canonical head.', reads.headDifficulty);
+  gauge('medrec_peers', 'Connected peers.', reads.peers);
+  gauge('medrec_best_known_number', 'Highest block number a connected peer has claimed.', reads.bestKnownNumber);
+  gauge('medrec_pool_transactions', 'Transactions in the pool.', reads.poolTransactions);
+  gauge('medrec_hash_rate', 'Ethash hashes per second over the last minute.', reads.hashRate);
+  const counter = <T extends string = never>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> =>
+    new Counter({ name, help, labelNames, registers });
+  return {
+    blocksImported: counter('medrec_blocks_imported_total', 'Blocks added to the canonical chain.'),
+    blocksSealed: counter('medrec_blocks_sealed_total', 'Blocks sealed here, by what became of them at once.', ['outcome']),
+    rejected: counter('medrec_rejected_total', 'Blocks, transactions and messages that broke a rule, by its code.', ['kind', 'code']),
+    bans: counter('medrec_peer_bans_total', 'Peers banned, by the code of the rule they broke.', ['code']),
+    gossipReceived: counter('medrec_gossip_received_total', 'Gossip messages received.', ['kind']),
+    gossipDropped: counter('medrec_gossip_dropped_total', 'Gossip messages dropped because the queue was full.', ['kind']),
+    blocksSynced: counter('medrec_blocks_synced_total', 'Blocks fetched from peers and imported.'),
+    reorgs: counter('medrec_reorgs_total', 'Reorganisations of the canonical chain.'),
+    reorgDepth: new Histogram({
+      name: 'medrec_reorg_depth_blocks',
+      help: 'Blocks taken off the canonical chain by a reorganisation.',
+      buckets: [1, 2, 3, 6, 12, 64, 1000],
+      registers,
+    }),
+    rpcCalls: counter('medrec_rpc_calls_total', 'JSON-RPC calls, by what came of them.', ['method', 'outcome']),
+    rpcSeconds: new Histogram({
+      name: 'medrec_rpc_call_seconds',
+      help: 'Time a JSON-RPC call took.',
+      labelNames: ['method'],
+      buckets: [0.001, 0.01, 0.1, 1, 5],
+      registers,
+    }),
+    text: () => register.metrics(),
+    contentType: register.contentType,
+  };
+}
