@@ -3,9 +3,9 @@ import { createProduct } from './count-patients.ts';
 import { age10, icd10Chapter, REFERENCE_YEAR_SQL, sex } from './domains.ts';
 
 /**
- * C04, period prevalence by ICD-10 chapter. A patient counts in at most six chapters: in a hospital of 2,000 patients
- * nine in ten have no more, and each further chapter would make everyone's noise larger. ρ = 0.12 for the finest tier is
- * σ = 5 patients a cell (docs/census.md).
+ * C04, period prevalence by ICD-10 chapter. Six chapters a patient is a compromise: each further one makes everyone's
+ * noise larger, each fewer drops more of the multimorbid; whoever has more is counted in six of hers, chosen by hash.
+ * ρ = 0.12 for the finest tier is σ = 5 patients a cell (docs/census.md).
  */
 export const prevalence: CensusProduct = createProduct({
   definition: {

@@ -13,6 +13,8 @@ export interface CountContext {
    * product's purpose. They are gone before anything is counted.
    */
   readonly excludedPids: readonly string[];
+  /** Surrogates of the patients the epoch closed with; those loaded later wait for the next. Absent: everyone in the warehouse. */
+  readonly includedPids?: readonly string[];
   /** Ages are those on 31 December of this calendar year; later records do not count. */
   readonly referenceYear: number;
 }

@@ -28,26 +28,35 @@ export function createProduct(product: CountedProduct): CensusProduct {
  * many keeps is decided by a hash of surrogate and cell: the same whatever the row order, and without favouring the first
  * categories.
  */
-function boundedSql({ definition, dimensions, populationSql }: CountedProduct): string {
+function boundedSql({ definition, dimensions, populationSql }: CountedProduct, context: CountContext): string {
+  const included = context.includedPids === undefined ? '' : `AND ${PID} IN (${listSql('$3')})`;
   const columns = dimensions.map((_, at) => `d${at}`).join(', ');
   const indices = dimensions.map(({ indexSql }, at) => `CAST(${indexSql} AS INTEGER) AS d${at}`).join(', ');
   return `
     WITH contribution AS (
       SELECT DISTINCT person.pid AS pid, ${indices} ${populationSql}
-      AND CAST(person.pid AS VARCHAR) NOT IN (SELECT unnest(from_json($1, '["VARCHAR"]')))
+      AND ${PID} NOT IN (${listSql('$1')}) ${included}
     ), ranked AS (
       SELECT *, row_number() OVER (PARTITION BY pid ORDER BY md5(concat_ws('/', pid, ${columns})), ${columns}) AS cell_rank
       FROM contribution WHERE ${dimensions.map((_, at) => `d${at} IS NOT NULL`).join(' AND ')}
     ), bounded AS (SELECT * FROM ranked WHERE cell_rank <= ${definition.contributionBound})`;
 }
 
-function parameters(context: CountContext): readonly (string | number)[] {
-  return [JSON.stringify(context.excludedPids), context.referenceYear];
+const PID = 'CAST(person.pid AS VARCHAR)';
+
+/** A list as one JSON parameter: any length, and no text of it ever becomes SQL. */
+function listSql(parameter: string): string {
+  return `SELECT unnest(from_json(${parameter}, '["VARCHAR"]'))`;
+}
+
+function parameters({ excludedPids, includedPids, referenceYear }: CountContext): readonly (string | number)[] {
+  const always = [JSON.stringify(excludedPids), referenceYear];
+  return includedPids === undefined ? always : [...always, JSON.stringify(includedPids)];
 }
 
 async function countPatients(product: CountedProduct, warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube> {
   const columns = product.dimensions.map((_, at) => `d${at}`).join(', ');
-  const sql = `${boundedSql(product)} SELECT ${columns}, CAST(count(*) AS INTEGER) AS patients FROM bounded GROUP BY ${columns}`;
+  const sql = `${boundedSql(product, context)} SELECT ${columns}, CAST(count(*) AS INTEGER) AS patients FROM bounded GROUP BY ${columns}`;
   const widths = product.definition.dimensions.map(({ categories }) => categories.length);
   const counts = new Int32Array(widths.reduce((size, width) => size * width, 1));
   for (const row of await warehouse.query(sql, parameters(context))) {
@@ -69,6 +78,6 @@ function categoryOf(product: CountedProduct, index: unknown, width: number, at: 
 }
 
 async function countedPids(product: CountedProduct, warehouse: CensusWarehouse, context: CountContext): Promise<readonly string[]> {
-  const sql = `${boundedSql(product)} SELECT DISTINCT CAST(pid AS VARCHAR) AS pid FROM bounded ORDER BY 1`;
+  const sql = `${boundedSql(product, context)} SELECT DISTINCT CAST(pid AS VARCHAR) AS pid FROM bounded ORDER BY 1`;
   return (await warehouse.query(sql, parameters(context))).map((row) => String(row['pid']));
 }

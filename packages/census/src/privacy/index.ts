@@ -2,10 +2,10 @@ export { MICRO_RHO, reportedEpsilon, zcdpDelta, zcdpEpsilon, zcdpEpsilonSimple }
 export { bernoulliExp, bernoulliExpBig } from './bernoulli-exp.ts';
 export { createDiscreteGaussian } from './discrete-gaussian.ts';
 export { createDiscreteLaplace } from './discrete-laplace.ts';
-export { type LedgerEntry, RELEASE_STATES, type ReleaseState } from './ledger/entry.ts';
+export type { ReleaseState } from './ledger/entry.ts';
 export { openPrivacyLedger, type PrivacyLedger, type PrivacyLedgerOptions } from './ledger/ledger.ts';
-export { createSerialQueue, type SerialQueue } from './ledger/serial-queue.ts';
+export { createSerialQueue } from './ledger/serial-queue.ts';
 export { createRandomIntegers, osRandom, type RandomIntegers, type RandomSource } from './random-integers.ts';
-export { multiplyRational, type Rational, rational, rationalToNumber, subtractRational } from './rational.ts';
+export { type Rational, rational, rationalToNumber } from './rational.ts';
 export { DEFAULT_MINIMUM_COHORT, type PublishedCell, publishCells } from './suppression.ts';
-export { drawTiers, type NoisyTable, planTiers, sumOut, type TierPlan } from './tiers.ts';
+export { drawTiers, type NoisyTable, planTiers, type TierPlan } from './tiers.ts';

@@ -10,7 +10,7 @@ export interface TierPlan {
   readonly tier: number;
   readonly microRho: number;
   readonly dimensions: readonly string[];
-  /** Variance parameter of one cell: exact for tiers ≥ 1's finest, the sum of the added ones below it. */
+  /** Variance parameter of one cell with all noise added so far; the true variance is never above it. */
   readonly sigmaSquared: Rational;
   /** What is added to each cell of the finer tier; null where the tier only sums. */
   readonly addedSigmaSquared: Rational | null;
@@ -96,7 +96,7 @@ export function drawTiers(product: ProductDefinition, counts: Int32Array, random
 }
 
 /** Sums a row-major table over the dimensions not kept; integers throughout. */
-export function sumOut(product: ProductDefinition, cells: Float64Array, kept: readonly string[]): Float64Array<ArrayBuffer> {
+function sumOut(product: ProductDefinition, cells: Float64Array, kept: readonly string[]): Float64Array<ArrayBuffer> {
   const strides = keptStrides(product, kept);
   const size = product.dimensions.filter(({ name }) => kept.includes(name)).reduce((count, { categories }) => count * categories.length, 1);
   const summed = new Float64Array(size);

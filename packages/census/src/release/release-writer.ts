@@ -2,7 +2,7 @@ import type { Hex } from '@medrec/shared/bytes';
 import { productMicroRho, releaseKey as releaseKeyOf } from '@medrec/shared/census';
 import { MedrecError } from '@medrec/shared/errors';
 import type { CensusProduct, CensusWarehouse, CountContext } from '../catalogue/index.ts';
-import { createSerialQueue, type PrivacyLedger, type RandomSource } from '../privacy/index.ts';
+import { createSerialQueue, type PrivacyLedger, planTiers, type RandomSource } from '../privacy/index.ts';
 import { type BuiltTier, buildRelease } from './build-release.ts';
 import type { ReleaseStore } from './store.ts';
 
@@ -94,7 +94,8 @@ export function createReleaseWriter(options: ReleaseWriterOptions, dependencies:
   const draw = async (request: ReleaseRequest, product: CensusProduct, releaseKey: Hex): Promise<PreparedRelease> => {
     const state = ledger.stateOf(releaseKey);
     if (state === 'publishing' || state === 'published') throw releaseLost(releaseKey);
-    // Counting reveals nothing, so a failing query costs no budget.
+    // Planning and counting reveal nothing, so a failure here costs no budget.
+    planTiers(product.definition);
     const cube = await product.count(dependencies.warehouse, request.context);
     await ledger.debit(releaseKey, productMicroRho(product.definition));
     await hooks?.afterDebit?.();
