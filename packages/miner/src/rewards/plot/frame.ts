@@ -1,7 +1,7 @@
 import type { PlotInput } from './types.ts';
 
 /** Okabe and Ito's colours: told apart by readers with any colour vision. */
-export const SEX_COLOURS: Readonly<Record<string, string>> = { female: '#D55E00', male: '#0072B2', other: '#009E73', unknown: '#999999' };
+export const SEX_COLOURS: Readonly<Record<string, string>> = { female: '#D55E00', male: '#0072B2', other_or_unknown: '#009E73' };
 
 /** Title, subtitle and fonts every plot shares. */
 export function frame(input: PlotInput): Record<string, unknown> {

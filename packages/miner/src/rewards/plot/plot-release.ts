@@ -34,6 +34,6 @@ function specFor(input: PlotInput): TopLevelSpec {
   const has = (...names: string[]): boolean => names.every((name) => input.dimensions.some((dimension) => dimension.name === name));
   const age = input.dimensions.find(({ name }) => name.startsWith('age'))?.name;
   if (input.id === 'C01' && has('sex') && age !== undefined) return pyramidSpec(input, age);
-  if (input.id === 'C04' && has('chapter')) return prevalenceSpec(input, has('sex'));
+  if (input.id === 'C04' && has('icd10_chapter')) return prevalenceSpec(input, has('sex'));
   return plainBarsSpec(input);
 }

@@ -10,11 +10,11 @@ const HEIGHT_PER_CHAPTER = 30;
  * variances add and the interval of a sum is the root of the summed squares.
  */
 export function prevalenceSpec(input: PlotInput, bySex: boolean): TopLevelSpec {
-  const chapters = input.dimensions.find(({ name }) => name === 'chapter')?.categories ?? [];
+  const chapters = input.dimensions.find(({ name }) => name === 'icd10_chapter')?.categories ?? [];
   const sexes = input.dimensions.find(({ name }) => name === 'sex')?.categories ?? [];
-  const values = sumOver(input, bySex ? ['chapter', 'sex'] : ['chapter']);
+  const values = sumOver(input, bySex ? ['icd10_chapter', 'sex'] : ['icd10_chapter']);
   const y = {
-    field: 'chapter',
+    field: 'icd10_chapter',
     type: 'ordinal',
     scale: { domain: chapters },
     sort: null,
