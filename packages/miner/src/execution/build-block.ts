@@ -13,7 +13,6 @@ import {
   difficultyParentOf,
   nextDifficulty,
   payersOf,
-  type Seal,
   sealerDigest,
 } from '../consensus/index.ts';
 import { beginBlock, type ChainFacts, endBlock } from './block-steps.ts';
@@ -87,17 +86,16 @@ export async function fillBlock(
     checkTransactionForm(transaction);
     const address = senderOf(transaction);
     checkSender(transaction, await participantAt(address), 'pool');
-    const receipt = await runTransaction(session, transaction, gasUsedBefore);
-    checkSucceeded(bytesToHex(transaction.hash()), receipt.status, 'pool');
-    // Last, so that a transaction that fails uses up nobody's share.
-    quota.charge(await payersOf(address, participantAt), transaction.gasLimit);
-    return receipt;
+    const uncharge = quota.charge(await payersOf(address, participantAt), transaction.gasLimit);
+    try {
+      const receipt = await runTransaction(session, transaction, gasUsedBefore);
+      checkSucceeded(bytesToHex(transaction.hash()), receipt.status, 'pool');
+      return receipt;
+    } catch (error) {
+      uncharge();
+      throw error;
+    }
   }
-}
-
-/** The same block with the proof of work in its header. */
-export function sealBlock(block: Block, seal: Seal): Block {
-  return withHeader(block, { ...headerDataOf(block), nonce: seal.nonce, mixHash: seal.mixHash }, block.transactions);
 }
 
 function signBlock(block: Block, request: BuildRequest, facts: ChainFacts): Block {

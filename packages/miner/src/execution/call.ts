@@ -9,21 +9,29 @@ const CREATION_GAS = 32_000n;
 const ZERO_BYTE_GAS = 4n;
 const NONZERO_BYTE_GAS = 16n;
 
-/** eth_call: runs on a session that is thrown away, so nothing of it stays. */
+/** eth_call, with gas as a transaction's: runs on a session that is thrown away, so nothing of it stays. */
 export async function callContract({ vm, block }: Session, request: CallRequest): Promise<CallResult> {
   const data = request.data ? hexToBytes(request.data) : new Uint8Array(0);
+  const gasLimit = request.gas ?? block.header.gasLimit;
+  const intrinsic = intrinsicGas(data, request.to === undefined);
+  if (gasLimit < intrinsic) return { reverted: true, returnData: new Uint8Array(0), gasUsed: gasLimit };
+  const caller = request.from ? createAddressFromString(request.from) : createZeroAddress();
+  const to = request.to ? createAddressFromString(request.to) : undefined;
+  for (const warm of [...vm.evm.precompiles.keys(), caller.toString(), ...(to ? [to.toString()] : [])]) {
+    vm.evm.journal.addAlwaysWarmAddress(warm);
+  }
   const { execResult } = await vm.evm.runCall({
     block,
-    caller: request.from ? createAddressFromString(request.from) : createZeroAddress(),
-    ...(request.to ? { to: createAddressFromString(request.to) } : {}),
+    caller,
+    ...(to ? { to } : {}),
     data,
-    gasLimit: request.gas ?? block.header.gasLimit,
-    skipNonceIncrement: request.to !== undefined,
+    gasLimit: gasLimit - intrinsic,
+    skipNonceIncrement: to !== undefined,
   });
   return {
     reverted: execResult.exceptionError !== undefined,
     returnData: execResult.returnValue,
-    gasUsed: intrinsicGas(data, request.to === undefined) + execResult.executionGasUsed,
+    gasUsed: intrinsic + execResult.executionGasUsed,
   };
 }
 

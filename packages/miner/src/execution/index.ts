@@ -1,4 +1,3 @@
-export { sealBlock } from './build-block.ts';
 export { type CreateSpecOptions, createSpec } from './create-spec.ts';
 export { createExecutor, type ExecutorOptions } from './executor.ts';
 export { buildGenesis, specFingerprint } from './genesis.ts';

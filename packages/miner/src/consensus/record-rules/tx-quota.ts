@@ -14,8 +14,12 @@ export interface Payer {
 
 /** Gas limits of one block, or of one pool, by who answers for them. */
 export interface QuotaLedger {
-  /** Counts the transaction, or throws and counts nothing. @throws RuleError `TX_QUOTA` */
-  charge(payers: readonly Payer[], gasLimit: bigint): void;
+  /**
+   * Counts the transaction, or throws and counts nothing.
+   * @returns takes the count back, for a sealer that then leaves the transaction out
+   * @throws RuleError `TX_QUOTA`
+   */
+  charge(payers: readonly Payer[], gasLimit: bigint): () => void;
 }
 
 /**
@@ -28,18 +32,24 @@ export function createQuotaLedger(quotas: QuotaConfig, blockGasLimit: bigint, me
   let usedByInstitutions = 0n;
   const institutionsLimit = blockGasLimit - shareOf(quotas.reservedPatientShare, blockGasLimit);
 
+  function count(payers: readonly Payer[], isInstitution: boolean, gas: bigint): void {
+    if (isInstitution) usedByInstitutions += gas;
+    for (const { address } of payers) usedBy.set(address, (usedBy.get(address) ?? 0n) + gas);
+  }
+
   return {
     charge(payers, gasLimit) {
       const [sender] = payers;
-      if (!sender) return;
-      const institution = sender.role === ROLE.provider || sender.role === ROLE.lab;
-      if (institution && usedByInstitutions + gasLimit > institutionsLimit) throw overQuota('reserved for patients', sender, gasLimit, institutionsLimit, metIn);
+      const isInstitution = sender?.role === ROLE.provider || sender?.role === ROLE.lab;
+      if (sender && isInstitution && usedByInstitutions + gasLimit > institutionsLimit) {
+        throw overQuota('reserved for patients', sender, gasLimit, institutionsLimit, metIn);
+      }
       for (const payer of payers) {
         const limit = shareOf(roleShare(quotas, payer.role), blockGasLimit);
         if ((usedBy.get(payer.address) ?? 0n) + gasLimit > limit) throw overQuota('share of the role', payer, gasLimit, limit, metIn);
       }
-      if (institution) usedByInstitutions += gasLimit;
-      for (const payer of payers) usedBy.set(payer.address, (usedBy.get(payer.address) ?? 0n) + gasLimit);
+      count(payers, isInstitution, gasLimit);
+      return () => count(payers, isInstitution, -gasLimit);
     },
   };
 }

@@ -1,0 +1,84 @@
+import type { Block, BlockHeader } from '@ethereumjs/block';
+import { createLegacyTx, type TypedTransaction } from '@ethereumjs/tx';
+import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { type ChainSpec, devnetPreset, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
+import { encodeCall, registrarAbi } from '@medrec/shared/contracts';
+import { createCommon, signSealer } from '@medrec/miner/consensus';
+import { type BlockTemplate, type BuildRequest, buildGenesis, createExecutor, createSpec, type Executor, type NodeWrites } from '@medrec/miner/execution';
+import { computeAddress } from 'ethers';
+
+export const PROVIDER_KEY: Hex = `0x${'11'.repeat(32)}`;
+export const LAB_KEY: Hex = `0x${'22'.repeat(32)}`;
+export const OTHER_LAB_KEY: Hex = `0x${'33'.repeat(32)}`;
+export const STRANGER_KEY: Hex = `0x${'44'.repeat(32)}`;
+export const addressOf = (key: Hex): Hex => computeAddress(key).toLowerCase() as Hex;
+export const commitmentOf = (key: Hex): Hex => `0x${key.slice(2, 4).repeat(31)}aa`;
+
+const PRODUCT: Hex = `0x${'c1'.repeat(32)}`;
+const TIMESTAMP_SECONDS = 1_700_000_000;
+
+const founder = (key: Hex) => ({ address: addressOf(key), commitment: commitmentOf(key), encryptionKey: key, host: 'http://127.0.0.1:1' });
+
+/** One hospital and two labs on devnet rules. */
+export function devnetSpec(): Promise<ChainSpec> {
+  const policy = { minimumCohort: 5, lifetimeMicroRho: 1_000_000, sliceMicroRho: 500_000, periodEpochs: 10, products: [PRODUCT] };
+  return createSpec({
+    chainId: 1337,
+    timestampSeconds: TIMESTAMP_SECONDS,
+    config: {
+      ...devnetPreset,
+      version: 1,
+      recordRules: true,
+      forks: [],
+      products: [{ id: 'C01', definitionHash: PRODUCT, finestTier: 3, microRho: 100_000 }],
+      providers: [{ ...founder(PROVIDER_KEY), ...policy }],
+      labs: [founder(LAB_KEY), founder(OTHER_LAB_KEY)],
+    },
+  });
+}
+
+export interface TestChain {
+  readonly spec: ChainSpec;
+  readonly genesis: Block;
+  readonly executor: Executor;
+  readonly nodes: Map<Hex, Uint8Array>;
+  keep(writes: NodeWrites): void;
+  /** An executor that has seen nothing yet, on the same store. */
+  freshExecutor(): Executor;
+  build(parent: BlockHeader, transactions: readonly TypedTransaction[], changes?: Partial<BuildRequest>): Promise<BlockTemplate>;
+  setHost(nonce: number, host: string, key?: Hex, changes?: { gasLimit?: number; gasPrice?: number; to?: Hex }): TypedTransaction;
+}
+
+export async function createTestChain(): Promise<TestChain> {
+  const spec = await devnetSpec();
+  const common = createCommon(spec);
+  const nodes = new Map<Hex, Uint8Array>();
+  const keep = (writes: NodeWrites) => {
+    for (const [key, value] of writes) nodes.set(key, value);
+  };
+  const { block: genesis, writes } = buildGenesis(spec);
+  keep(writes);
+  const freshExecutor = () => createExecutor({ spec, common: createCommon(spec), nodes: { get: (key) => nodes.get(bytesToHex(key)) } });
+  const executor = freshExecutor();
+  return {
+    spec,
+    genesis,
+    executor,
+    nodes,
+    keep,
+    freshExecutor,
+    build: (parent, transactions, changes = {}) =>
+      executor.buildBlock({
+        parent,
+        timestamp: parent.timestamp + 2n,
+        coinbase: addressOf(LAB_KEY),
+        ommers: [],
+        transactions,
+        freeExtra: new Uint8Array(32),
+        sign: (digest) => signSealer(digest, LAB_KEY),
+        ...changes,
+      }),
+    setHost: (nonce, host, key = PROVIDER_KEY, { gasLimit = 200_000, gasPrice = 0, to = REGISTRAR_ADDRESS } = {}) =>
+      createLegacyTx({ nonce, gasLimit, gasPrice, to, value: 0, data: encodeCall(registrarAbi, 'setHost', [host]) }, { common }).sign(hexToBytes(key)),
+  };
+}
