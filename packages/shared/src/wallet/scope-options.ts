@@ -1,0 +1,50 @@
+import { MedrecError } from '../errors/index.ts';
+import { type AccessScope, parseAccessScope } from '../records/index.ts';
+
+/** `Observation,Condition` or `*`. @throws MedrecError `SCOPE_INVALID`. */
+export function parseScope(text: string): AccessScope {
+  const resources = text.split(',').map((type) => type.trim());
+  return parseAccessScope({ resources: [...new Set(resources)] });
+}
+
+export interface Validity {
+  /** Unix seconds. */
+  readonly from: bigint;
+  /** Unix seconds; 0n = no end. */
+  readonly until: bigint;
+}
+
+export interface ValidityOptions {
+  readonly from?: string;
+  readonly until?: string;
+  readonly days?: number;
+}
+
+const DEFAULT_DAYS = 30;
+const DAY_SECONDS = 86_400;
+
+/** From now for 30 days, unless told otherwise; `until` may be `never`. @throws MedrecError `OPTION_INVALID`. */
+export function parseValidity(options: ValidityOptions, nowMs: number): Validity {
+  const from = options.from === undefined ? Math.floor(nowMs / 1000) : parseDate('--from', options.from);
+  if (options.until === 'never') return { from: BigInt(from), until: 0n };
+  const until = options.until === undefined ? from + (options.days ?? DEFAULT_DAYS) * DAY_SECONDS : parseDate('--until', options.until);
+  if (until <= from) {
+    throw new MedrecError({ code: 'OPTION_INVALID', message: 'The grant would end before it begins.', facts: { option: '--until' } });
+  }
+  return { from: BigInt(from), until: BigInt(until) };
+}
+
+function parseDate(option: string, text: string): number {
+  const seconds = Math.floor(Date.parse(text) / 1000);
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isSafeInteger(seconds)) return seconds;
+  throw new MedrecError({
+    code: 'OPTION_INVALID',
+    message: `${option} takes a date.`,
+    facts: { option },
+    remedy: 'Write it as 2027-01-31 or 2027-01-31T12:00:00Z.',
+  });
+}
+
+/** Conditions as the Permissions contract numbers them. */
+export const GRANT_CONDITIONS = ['none', 'heirs', 'lifetime'] as const;
+export type GrantCondition = (typeof GRANT_CONDITIONS)[number];
