@@ -51,8 +51,14 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
 
   const build = async (): Promise<void> => {
     if (isBusy || hasEnded) return;
-    isBusy = true;
     const head = chain.head();
+    // A timestamp of parent + 1 must not run away from the clock while blocks are easy.
+    const aheadMs = Number(head.header.timestamp) * 1000 - clock.nowMs();
+    if (aheadMs > 0) {
+      buildWithin(aheadMs);
+      return;
+    }
+    isBusy = true;
     const startedMs = clock.nowMs();
     let nextMs = RETRY_MS;
     try {

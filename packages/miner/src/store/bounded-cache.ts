@@ -22,6 +22,7 @@ export function createBoundedCache<K, V>(maxWeight: number): BoundedCache<K, V> 
     },
     set(key, value, weight) {
       remove(key);
+      if (weight > maxWeight) return;
       entries.set(key, { value, weight });
       total += weight;
       for (const oldest of entries.keys()) {
