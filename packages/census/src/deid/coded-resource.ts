@@ -8,7 +8,10 @@ const concept = z
   .object({ coding: z.array(coding).max(64).optional().catch(undefined) })
   .optional()
   .catch(undefined);
-const period = z.object({ start: text(40), end: text(40) }).optional().catch(undefined);
+const period = z
+  .object({ start: text(40), end: text(40) })
+  .optional()
+  .catch(undefined);
 
 export const codedPatient = z.object({
   gender: text(16),

@@ -13,7 +13,7 @@ const UNITS = new Set(
     'm cm mm um cm2 m2 kg/m2 [in_i] [ft_i] [lb_av] [oz_av] ' +
     'mm[Hg] cm[H2O] kPa Pa /min /h /uL /mL /L /dL 10*3/uL 10*6/uL 10*9/L 10*12/L 10*3/mL 10*6/mL /[HPF] /[LPF] 10*3 10*6 ' +
     's min h d wk mo a ms us Cel [degF] K mm/h dB V mV Hz W kcal J ' +
-    '[arb\'U] [arb\'U]/mL [APL\'U] [MPL\'U] 10*-3 [CFU]/mL [hnsf\'U]'
+    "[arb'U] [arb'U]/mL [APL'U] [MPL'U] 10*-3 [CFU]/mL [hnsf'U]"
   ).split(' '),
 );
 

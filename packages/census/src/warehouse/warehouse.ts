@@ -56,7 +56,11 @@ async function replacePatients(writer: DuckDBConnection, patients: readonly Pati
   const pids = listValue(patients.map(({ pid }) => pid));
   await writer.run('BEGIN');
   try {
-    const known = await writer.runAndReadAll('SELECT count(*) AS known FROM person WHERE pid IN (SELECT unnest($1))', [pids], [LIST(BIGINT)]);
+    const known = await writer.runAndReadAll(
+      'SELECT count(*) AS known FROM person WHERE pid IN (SELECT unnest($1))',
+      [pids],
+      [LIST(BIGINT)],
+    );
     if (known.getRowObjects()[0]?.['known'] !== 0n) {
       for (const { name } of TABLES) await writer.run(`DELETE FROM ${name} WHERE pid IN (SELECT unnest($1))`, [pids], [LIST(BIGINT)]);
     }
@@ -81,6 +85,8 @@ function openError(path: string, cause: unknown): MedrecError {
     message: locked ? 'Another process has the warehouse open.' : 'The warehouse’s file could not be opened.',
     facts: { path },
     cause,
-    remedy: locked ? 'Stop the serving process, or let it do the loading.' : 'Check the disk; the warehouse can be made anew from the vault.',
+    remedy: locked
+      ? 'Stop the serving process, or let it do the loading.'
+      : 'Check the disk; the warehouse can be made anew from the vault.',
   });
 }

@@ -12,7 +12,8 @@ import { scanEntries } from './scan-entries.ts';
 export const fhirSource: Source = {
   name: 'fhir',
   title: 'FHIR R4 Bundles and NDJSON',
-  accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path),
+  // A bulk export's manifest lists its files and is no record.
+  accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path) && !/(^|\/)manifest\.json$/i.test(path),
   read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument(file, context) : readNdjson(file, context)),
 };
 

@@ -1,0 +1,102 @@
+import type { Progress } from '@medrec/shared/cli';
+import { MedrecError } from '@medrec/shared/errors';
+import { findSource, listFiles, type Source, type SourceFile } from '../sources/index.ts';
+import type { Vault } from '../vault/index.ts';
+import type { Warehouse } from '../warehouse/index.ts';
+import { fillWarehouse } from './fill-warehouse.ts';
+import { createLoadedFiles } from './loaded-files.ts';
+import { createTally, type LoadReport, type Tally } from './report.ts';
+
+export interface LoadOptions {
+  /** A source's name, for example `fhir`. */
+  readonly source: string;
+  /** Absolute paths of files and folders. */
+  readonly paths: readonly string[];
+  readonly vault: Vault;
+  readonly warehouse: Warehouse;
+  /** Told of resources read. */
+  readonly progress?: Progress;
+  /** Stops the load after the batch in hand. */
+  readonly signal?: AbortSignal;
+  /** Calendar year that ages are capped by; the present one by default. */
+  readonly presentYear?: number;
+}
+
+// Where a source has each patient's resources together, those read so far are of use: they are counted, and so can be
+// published, before the load is over.
+const WHOLE_PATIENTS_BEFORE_FILL = 200;
+
+/**
+ * Loads files into the vault and, de-identified, into the warehouse. Bad lines are reported and the rest loads. A file
+ * that was loaded to its end is left out when the load is run again; one that was not is read again, and what it had
+ * stored is recognised.
+ * @throws MedrecError `SOURCE_UNKNOWN`, `SOURCE_PATH_MISSING`, `LOAD_STOPPED`.
+ */
+export async function loadSource(options: LoadOptions): Promise<LoadReport> {
+  const source = findSource(options.source);
+  const started = performance.now();
+  const tally = createTally();
+  const work = createWork(options, source, tally);
+  try {
+    for (const file of await listFiles(options.paths, source)) await work.loadFile(file);
+    await work.fill();
+  } catch (cause) {
+    if (!options.signal?.aborted) throw cause;
+    throw new MedrecError({
+      code: 'LOAD_STOPPED',
+      message: 'The load was stopped before its end.',
+      facts: { resources: tally.resourcesRead() },
+      remedy: 'Run it again: files that were loaded to their end are left out.',
+    });
+  }
+  options.progress?.finish(`${tally.resourcesRead().toLocaleString('en')} resources`);
+  return tally.report(source.name, (performance.now() - started) / 1000);
+}
+
+interface Work {
+  loadFile(file: SourceFile): Promise<void>;
+  fill(): Promise<void>;
+}
+
+function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
+  const { vault, warehouse, signal } = options;
+  const loadedFiles = createLoadedFiles(vault, source.name);
+  const presentYear = options.presentYear ?? new Date().getUTCFullYear();
+  const waiting = new Set<string>();
+
+  const fill = async (): Promise<void> => {
+    waiting.clear();
+    const before = options.progress === undefined ? undefined : tally.resourcesRead();
+    const onWritten = (patients: number): void => options.progress?.update(before ?? 0, undefined, `${patients} patients counted`);
+    tally.patientsWritten(await fillWarehouse({ vault, warehouse, presentYear, notes: tally, onWritten, ...(signal ? { signal } : {}) }));
+  };
+  const readFile = async (file: SourceFile): Promise<void> => {
+    const context = { onRejected: tally.rejection, onBytes: () => undefined, ...(signal ? { signal } : {}) };
+    for await (const batch of source.read(file, context)) {
+      signal?.throwIfAborted();
+      const put = await vault.putResources(batch.resources);
+      tally.batch(batch, put);
+      options.progress?.update(tally.resourcesRead());
+      for (const pseudonym of put.changed) waiting.add(pseudonym);
+      if (batch.patientsWhole && waiting.size >= WHOLE_PATIENTS_BEFORE_FILL) await fill();
+    }
+  };
+  return {
+    fill,
+    async loadFile(file) {
+      signal?.throwIfAborted();
+      const sha256 = await loadedFiles.check(file);
+      if (sha256 === undefined) return tally.file('alreadyLoaded');
+      try {
+        await readFile(file);
+      } catch (cause) {
+        if (signal?.aborted || cause instanceof MedrecError) throw cause;
+        // A damaged archive or a disk error: the other files still load.
+        tally.rejection({ file: file.path, line: 0, reason: 'FILE_UNREADABLE' });
+        return tally.file('unreadable');
+      }
+      await loadedFiles.remember(file, sha256);
+      tally.file('loaded');
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { Hex } from '@medrec/shared/bytes';
+import { openVault, type Vault, vaultKeyFrom } from '../vault/index.ts';
+import { openWarehouse, type Warehouse } from '../warehouse/index.ts';
+
+export interface Stores {
+  readonly vault: Vault;
+  readonly warehouse: Warehouse;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the vault (`vault/`) and the warehouse (`warehouse.duckdb`) of a hospital's folder.
+ * @param privateKey of the keystore's master account, which the vault's key comes from
+ * @throws MedrecError `VAULT_LOCKED`, `VAULT_KEY_WRONG`, `VAULT_UNREADABLE`, `WAREHOUSE_LOCKED`, `WAREHOUSE_UNREADABLE`.
+ */
+export async function openStores(dir: string, privateKey: Hex): Promise<Stores> {
+  const vault = await openVault({ dir: join(dir, 'vault'), key: vaultKeyFrom(privateKey) });
+  const warehouse = await openWarehouse(join(dir, 'warehouse.duckdb')).catch(async (error: unknown) => {
+    await vault.close();
+    throw error;
+  });
+  return {
+    vault,
+    warehouse,
+    async close() {
+      await warehouse.close();
+      await vault.close();
+    },
+  };
+}
