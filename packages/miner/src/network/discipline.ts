@@ -12,7 +12,10 @@ export interface Offence {
 
 /** Turns what a message threw into what happens to it and to the peer that sent it. */
 export interface Discipline {
-  /** `penalise` disconnects and bans the peer. A failure of this node's own is logged and blamed on nobody. */
+  /**
+   * `penalise` disconnects and bans the peer. A failure of this node's own is logged and blamed on nobody.
+   * An error is judged once: the chain reports a refused block as well as throwing it.
+   */
   judge(thrown: unknown, offence: Offence): 'ignore' | 'reject';
 }
 
@@ -24,9 +27,12 @@ export interface DisciplineDependencies {
 }
 
 export function createDiscipline({ bans, hangUp, log, observer }: DisciplineDependencies): Discipline {
+  const judged = new WeakSet<Error>();
   return {
     judge(thrown, { kind, peer, coinbase }) {
       const error = asMedrecError(thrown);
+      if (judged.has(error)) return error instanceof RuleError && error.verdict !== 'ignore' ? 'reject' : 'ignore';
+      judged.add(error);
       const facts = { code: error.code, peer, ...(coinbase ? { coinbase } : {}), facts: error.toJSON().facts };
       if (!(error instanceof RuleError)) {
         log.error({ ...facts, err: error }, `could not check a ${kind}: ${error.message}`);

@@ -63,6 +63,8 @@ export interface Network {
   peers(): readonly PeerInfo[];
   /** Gossips a block sealed here. */
   announceBlock(block: Block): void;
+  /** A block that had waited for its parent or its time was refused: its sender answers for it. */
+  blockRefused(error: unknown, origin: string): void;
   /** Undefined when no range sync runs. */
   syncing(): SyncProgress | undefined;
   /** Highest block number any connected peer has claimed. */
@@ -165,6 +167,9 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       if (rlp.length > MAX_BLOCK_BYTES)
         log.warn({ bytes: rlp.length, limit: MAX_BLOCK_BYTES }, 'a block is too large to gossip; peers will fetch it');
       else publish(names.blocksTopic, rlp, 'a block');
+    },
+    blockRefused(error, origin) {
+      if (host.getPeers().some((peer) => peer.toString() === origin)) discipline.judge(error, { kind: 'block', peer: origin });
     },
     syncing: catchUp.progress,
     bestKnownNumber: book.bestNumber,

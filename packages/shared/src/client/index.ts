@@ -7,6 +7,7 @@ export type {
   ProviderInfo,
   RecordAnswer,
 } from './gatekeeper-schemas.ts';
+export { createJsonRpc, type JsonRpc } from './json-rpc.ts';
 export type { LogFilter } from './log-ranges.ts';
 export {
   type BlockTag,

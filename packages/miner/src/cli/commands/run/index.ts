@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { resolveUserPath } from '@medrec/shared/cli';
+import { createLogger, type LogOptions } from '@medrec/shared/log';
+import { Command, Option } from 'commander';
+import { composeNode, parseNodeOptions, runNode } from '../../../node/index.ts';
+
+interface RunOptions extends Record<string, unknown> {
+  readonly dir: string;
+  readonly spec: string;
+  readonly passphraseFile?: string;
+  readonly logFormat: NonNullable<LogOptions['format']>;
+  readonly logLevel: NonNullable<LogOptions['level']>;
+}
+
+/** `medrec-miner run`: a node; it mines if the folder has a lab's key. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a node: follow the chain, serve JSON-RPC, and, with a lab’s key, mine and collect what was earned')
+    .requiredOption('--dir <folder>', 'the node’s folder; `init` makes a lab’s')
+    .requiredOption('--spec <file>', 'the network’s chain spec')
+    .option('--no-mine', 'do not mine, even with a lab’s key')
+    .option('--threads <n>', 'worker threads that mine', '1')
+    .option('--intensity <percent>', 'share of each thread’s time that is spent mining, 1 to 100', '100')
+    .option('--no-claim', 'do not fetch earned releases automatically')
+    .option('--passphrase-file <file>', 'file with the key’s passphrase, if it has one')
+    .option('--rpc-host <address>', 'address the RPC listens on', '127.0.0.1')
+    .option('--rpc-port <port>', 'port of the RPC; 0 takes a free one', '0')
+    .option('--rpc-allow-host <name...>', 'host names beside loopback that the RPC answers to')
+    .option('--rpc-allow-origin <origin...>', 'web origins that may use the RPC')
+    .option('--p2p-host <address>', 'address that peers connect to', '127.0.0.1')
+    .option('--p2p-port <port>', 'port that peers connect to; 0 takes a free one', '0')
+    .option('--peer <multiaddr...>', 'peers to stay connected with, as `status` of their node shows them')
+    .addOption(new Option('--log-format <format>', 'how log lines look').choices(['auto', 'pretty', 'json']).default('auto'))
+    .addOption(
+      new Option('--log-level <level>', 'least level that is logged')
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .action(async (given: RunOptions) => {
+      const options = parseNodeOptions({ ...given, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
+      const log = createLogger({ program: 'miner', level: given.logLevel, format: given.logFormat });
+      const file = given.passphraseFile;
+      const passphrase = file === undefined ? {} : { passphrase: (await readFile(resolveUserPath(file), 'utf8')).trim() };
+      await runNode(await composeNode(options, { log, ...passphrase }), log);
+    });
+}

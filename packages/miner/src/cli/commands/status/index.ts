@@ -1,0 +1,47 @@
+import { createOutput } from '@medrec/shared/cli';
+import { Command } from 'commander';
+import { nodeUrl } from './node-url.ts';
+import { type NodeStatus, readStatus } from './read-status.ts';
+
+interface StatusOptions {
+  readonly rpc?: string;
+  readonly dir?: string;
+  readonly json: boolean;
+}
+
+/** `medrec-miner status`: where the head is, who is connected, whether it mines and if not why, what it has earned. */
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('show a running node’s head, peers and mining, or why it does not mine, and how much it has earned')
+    .option('--rpc <url>', 'the node’s JSON-RPC')
+    .option('--dir <folder>', 'the node’s folder (default: the first lab of a devnet started here)')
+    .option('--json', 'print one JSON value', false)
+    .action(async (options: StatusOptions) => {
+      const status = await readStatus(await nodeUrl(options));
+      createOutput(options.json).result(status, (print) => {
+        for (const line of describe(status)) print(line);
+      });
+    });
+}
+
+function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, sealer, entitlements, p2p }: NodeStatus): string[] {
+  return [
+    `${network} network, node at ${rpc}`,
+    `  head      ${head.number}  ${head.hash}  ${ageSeconds} s ago, difficulty ${head.difficulty}`,
+    `  sync      ${syncing ? `block ${syncing.currentBlock} of ${syncing.highestBlock}` : 'at the head of its peers'}`,
+    `  peers     ${peers}${peers === 0 ? '  (none: give --peer, or pass them an address below)' : ''}`,
+    `  pool      ${pool.transactions} transactions, ${pool.ready} ready`,
+    ...(sealer === null
+      ? ['  mining    no: the node has no lab’s key']
+      : [
+          `  mining    ${sealer.mining ? `yes, ${rate(sealer.hashRate)}` : `no: ${sealer.reason}`}`,
+          `  lab       ${sealer.address}${entitlements === null ? '' : `, ${entitlements} entitlements earned`}`,
+        ]),
+    ...p2p.map((address) => `  address   ${address}`),
+  ];
+}
+
+function rate(hashesPerSecond: number): string {
+  if (hashesPerSecond >= 1e6) return `${(hashesPerSecond / 1e6).toFixed(2)} MH/s`;
+  return hashesPerSecond >= 1000 ? `${(hashesPerSecond / 1000).toFixed(1)} kH/s` : `${Math.round(hashesPerSecond)} H/s`;
+}

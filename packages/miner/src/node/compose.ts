@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from '@medrec/shared/log';
+import { createNetwork, type Network, readOrCreateNodeKey } from '../network/index.ts';
+import { createRpcServer, type RpcServer, type SealerView } from '../rpc/index.ts';
+import { createSealer, type Sealer, type SealerKey, sealerKeyFrom } from '../sealing/index.ts';
+import { createMetrics, type Metrics } from '../telemetry/index.ts';
+import { followEvents } from './follow-events.ts';
+import { readLabKey } from './lab-key.ts';
+import { createNode, type Node } from './node.ts';
+import { networkObserver, rpcObserver } from './observers.ts';
+import { type OpenChain, openChain } from './open-chain.ts';
+import type { NodeOptions } from './options.ts';
+import { plainRoutes } from './plain-routes.ts';
+import { quietLog } from './quiet-log.ts';
+import { createSealerView } from './sealer-view.ts';
+import { createSealingHold } from './sealing-hold.ts';
+
+const CLIENT_VERSION = `medrec-miner/0.1.0/${process.platform}-${process.arch}/node${process.versions.node}`;
+
+export interface NodeDependencies {
+  readonly log: Logger;
+  /** Of the lab's keystore, where it has one. */
+  readonly passphrase?: string;
+}
+
+/**
+ * Wires the rooms into one node: the only place that knows them all. A folder without a keystore gives a node that does
+ * not mine.
+ * @throws MedrecError of the spec, the keystore or the store, for example `STORE_LOCKED`
+ */
+export async function composeNode(options: NodeOptions, { log, passphrase }: NodeDependencies): Promise<Node> {
+  await mkdir(options.dir, { recursive: true, mode: 0o700 });
+  const privateKey = await readLabKey(options.dir, passphrase);
+  const key = privateKey && sealerKeyFrom(privateKey);
+  let network: Network | undefined;
+  const opened = await openChain(options, quietLog(log), (error, origin) => network?.blockRefused(error, origin));
+  try {
+    const sealer = key && options.mine ? sealerOf(opened, options, key, log) : undefined;
+    const hold = createSealingHold();
+    const view = key && createSealerView(key.address, sealer, hold.reason);
+    const metrics = metricsOf(opened, () => network, view);
+    network = await networkOf(options, opened, metrics, log);
+    const rpc = await rpcOf(options, { opened, network, view, metrics, log });
+    followEvents({ chain: opened.chain, network, sealer, metrics, log, coinbase: key?.address });
+    const lab = privateKey && key && { key: privateKey, address: key.address };
+    return createNode({ options, opened, network, rpc, sealer, hold, lab, log });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function sealerOf({ chain, pool, executor, spec }: OpenChain, options: NodeOptions, key: SealerKey, log: Logger): Sealer {
+  return createSealer({
+    ...{ chain, pool, executor, key },
+    ethashSizes: spec.config.medrec.ethash,
+    threads: options.threads,
+    intensityPercent: options.intensity,
+    log: quietLog(log),
+  });
+}
+
+function metricsOf({ chain, pool }: OpenChain, network: () => Network | undefined, view: SealerView | undefined): Metrics {
+  return createMetrics({
+    headNumber: () => Number(chain.head().number),
+    headTimestampSeconds: () => Number(chain.head().header.timestamp),
+    headDifficulty: () => Number(chain.head().header.difficulty),
+    peers: () => network()?.peers().length ?? 0,
+    bestKnownNumber: () => Number(network()?.bestKnownNumber() ?? 0n),
+    poolTransactions: () => pool.all().length,
+    hashRate: () => view?.hashRate() ?? 0,
+  });
+}
+
+async function networkOf(options: NodeOptions, opened: OpenChain, metrics: Metrics, log: Logger): Promise<Network> {
+  const privateKey = await readOrCreateNodeKey(join(options.dir, 'node-key'));
+  const family = isIPv6(options.p2pHost) ? 'ip6' : 'ip4';
+  const listen = [`/${family}/${options.p2pHost}/tcp/${options.p2pPort}`];
+  const { chain, pool, decodeBlock } = opened;
+  return createNetwork({ privateKey, listen, peers: options.peer }, { chain, pool, decodeBlock, observer: networkObserver(metrics), log });
+}
+
+interface RpcParts {
+  readonly opened: OpenChain;
+  readonly network: Network;
+  readonly view: SealerView | undefined;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+function rpcOf(options: NodeOptions, { opened, network, view, metrics, log }: RpcParts): Promise<RpcServer> {
+  const { chain, pool } = opened;
+  const peers = { count: () => network.peers().length, addresses: network.addresses, syncing: network.syncing };
+  const health = { peers: peers.count, headNumber: () => chain.head().number, bestKnownNumber: network.bestKnownNumber };
+  const hosts = [options.rpcHost, ...options.rpcAllowHost];
+  return createRpcServer(
+    { host: options.rpcHost, port: options.rpcPort, hosts, origins: options.rpcAllowOrigin },
+    {
+      chain,
+      pool,
+      peers,
+      sealer: view,
+      clientVersion: CLIENT_VERSION,
+      routes: plainRoutes(metrics, health),
+      observer: rpcObserver(metrics),
+      log,
+    },
+  );
+}

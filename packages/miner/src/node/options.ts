@@ -1,0 +1,42 @@
+import { MedrecError } from '@medrec/shared/errors';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const host = z.string().min(1).max(253);
+
+const nodeOptions = z.object({
+  /** The node's folder, absolute: chain, node key, endpoint file; a lab's keystore. */
+  dir: z.string().min(1),
+  /** File of the chain spec, absolute. */
+  spec: z.string().min(1),
+  mine: z.boolean().default(true),
+  /** Worker threads that search. */
+  threads: z.coerce.number().int().min(1).max(1024).default(1),
+  /** Per cent of each thread's time. */
+  intensity: z.coerce.number().int().min(1).max(100).default(100),
+  /** Whether a lab's node fetches what it has earned by itself. */
+  claim: z.boolean().default(true),
+  rpcHost: host.default('127.0.0.1'),
+  /** 0 takes a free one. */
+  rpcPort: port.default(0),
+  /** Host names beside loopback that the RPC answers to. */
+  rpcAllowHost: z.array(host).max(64).default([]),
+  /** Web origins that may use the RPC. */
+  rpcAllowOrigin: z.array(z.string().max(256)).max(64).default([]),
+  p2pHost: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+  p2pPort: port.default(0),
+  /** Multiaddrs to stay connected with. */
+  peer: z.array(z.string().startsWith('/').max(256)).max(256).default([]),
+});
+
+export type NodeOptions = z.infer<typeof nodeOptions>;
+export type NodeOptionsInput = z.input<typeof nodeOptions>;
+
+/** @throws MedrecError `OPTION_INVALID`, naming the option as the command line spells it */
+export function parseNodeOptions(input: unknown): NodeOptions {
+  const parsed = nodeOptions.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const option = `--${String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new MedrecError({ code: 'OPTION_INVALID', message: 'An option has a wrong value.', facts: { option, expected: issue?.message } });
+}
