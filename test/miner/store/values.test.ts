@@ -1,9 +1,7 @@
-import { createBoundedCache } from '@medrec/miner/store';
+import { checkedValue, createBoundedCache, decodeReceipts, encodeReceipts, openCheckedValue } from '@medrec/miner/store';
 import { bytesToHex } from '@medrec/shared/bytes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkedValue, openCheckedValue } from '../../../packages/miner/src/store/checked-value.ts';
-import { decodeReceipts, encodeReceipts } from '../../../packages/miner/src/store/encode-receipts.ts';
 
 const hexOf = (bytes: number) => fc.uint8Array({ minLength: bytes, maxLength: bytes }).map(bytesToHex);
 const anyHex = fc.uint8Array({ maxLength: 80 }).map(bytesToHex);

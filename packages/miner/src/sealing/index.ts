@@ -1,5 +1,8 @@
 export { createSealer, type SealerOptions } from './create-sealer.ts';
 export type { HashRates } from './hash-rate.ts';
+export { createHashRateMeter, type HashRateMeter } from './hash-rate.ts';
+export type { FromWorker, SearchJob, ToWorker } from './messages.ts';
 export { sealBlock } from './seal-block.ts';
 export { sealerKeyFrom } from './sealer-key.ts';
+export { createSearchLoop, type SearchLoop } from './search-loop.ts';
 export type { SealedBlock, Sealer, SealerKey, SealerStats, SealerTemplate } from './types.ts';

@@ -40,7 +40,9 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   const refreshMs = refreshInterval(chain.spec.config.medrec.difficulty.durationDivisorSeconds);
   const book = createTemplateBook();
   const timer = createDueTimer(clock, () => void build());
-  let isBusy = false;
+  let isBuilding = false;
+  // Until the own block is in, the head is old and no work may begin on it.
+  let isImporting = false;
   let hasEnded = false;
   let reason: string | undefined;
 
@@ -50,7 +52,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   };
 
   const build = async (): Promise<void> => {
-    if (isBusy || hasEnded) return;
+    if (isBuilding || isImporting || hasEnded) return;
     const head = chain.head();
     // A timestamp of parent + 1 must not run away from the clock while blocks are easy.
     const aheadMs = Number(head.header.timestamp) * 1000 - clock.nowMs();
@@ -58,13 +60,13 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
       buildWithin(aheadMs);
       return;
     }
-    isBusy = true;
+    isBuilding = true;
     const startedMs = clock.nowMs();
     let nextMs = RETRY_MS;
     try {
       // After a failure without ommers: a bad candidate must not stop the lab.
       const { block } = await buildTemplate(head, reason === undefined, parts);
-      const isCurrent = chain.head().hash === head.hash && !hasEnded;
+      const isCurrent = chain.head().hash === head.hash && !isImporting && !hasEnded;
       if (isCurrent) search(block);
       nextMs = isCurrent ? Math.max(refreshMs, REFRESH_PER_BUILD * (clock.nowMs() - startedMs)) : 0;
       reason = undefined;
@@ -74,7 +76,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
       reason = known.code;
       rest();
     } finally {
-      isBusy = false;
+      isBuilding = false;
       buildWithin(nextMs);
     }
   };
@@ -89,11 +91,13 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   };
 
   const importOwn = async (block: Block): Promise<void> => {
+    isImporting = true;
     try {
       parts.onSealed({ block, outcome: await chain.importBlock(block, 'local') });
     } catch (error) {
       parts.onRefused(error);
     } finally {
+      isImporting = false;
       buildWithin(0);
     }
   };
@@ -110,7 +114,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   return {
     onFound(found) {
       const template = book.take(found.job);
-      if (template === undefined || hasEnded) return;
+      if (template === undefined || isImporting || hasEnded) return;
       rest();
       void importOwn(sealBlock(template, found));
     },
