@@ -47,10 +47,16 @@ const FIRST_BOMB_BLOCK = 3_200_000n;
 
 describe.skipIf(!official)('official DifficultyTests', () => {
   it('agree wherever the bomb is zero', () => {
-    const cases = Object.entries(official?.difficultyByzantium.Byzantium ?? {}).filter(([, c]) => BigInt(c.currentBlockNumber) < FIRST_BOMB_BLOCK);
+    const cases = Object.entries(official?.difficultyByzantium.Byzantium ?? {}).filter(
+      ([, c]) => BigInt(c.currentBlockNumber) < FIRST_BOMB_BLOCK,
+    );
     expect(cases.length).toBeGreaterThan(100);
     for (const [name, c] of cases) {
-      const from = { difficulty: BigInt(c.parentDifficulty), timestamp: BigInt(c.parentTimestamp), hasOmmers: BigInt(c.parentUncles) !== 0n };
+      const from = {
+        difficulty: BigInt(c.parentDifficulty),
+        timestamp: BigInt(c.parentTimestamp),
+        hasOmmers: BigInt(c.parentUncles) !== 0n,
+      };
       expect(nextDifficulty(ethereum, from, BigInt(c.currentTimestamp)), name).toBe(BigInt(c.currentDifficulty));
     }
   });

@@ -1,10 +1,10 @@
 import { createBlockHeaderFromRLP } from '@ethereumjs/block';
+import { createEthash, meetsDifficulty, sealHash, standardCacheBytes, standardDatasetBytes } from '@medrec/miner/consensus';
 import { bytesToHex, hexToBytes } from '@medrec/shared/bytes';
 import { devnetPreset } from '@medrec/shared/chain';
-import { createEthash, meetsDifficulty, sealHash, standardCacheBytes, standardDatasetBytes } from '@medrec/miner/consensus';
 import { describe, expect, it } from 'vitest';
-import { testCommon } from './test-spec.ts';
 import { officialTests } from './official-tests.ts';
+import { testCommon } from './test-spec.ts';
 
 // If these fail, this node's chain is not the network's: every seal would be judged otherwise.
 const devnet = createEthash(devnetPreset.ethash);

@@ -1,6 +1,6 @@
 import type { Common } from '@ethereumjs/common';
-import { type ChainSpec, devnetPreset, type MedrecConfig } from '@medrec/shared/chain';
 import { createCommon } from '@medrec/miner/consensus';
+import { type ChainSpec, devnetPreset, type MedrecConfig } from '@medrec/shared/chain';
 
 const ZERO_HASH = `0x${'00'.repeat(32)}` as const;
 

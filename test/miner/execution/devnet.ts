@@ -1,10 +1,18 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { createLegacyTx, type TypedTransaction } from '@ethereumjs/tx';
+import { createCommon, signSealer } from '@medrec/miner/consensus';
+import {
+  type BlockTemplate,
+  type BuildRequest,
+  buildGenesis,
+  createExecutor,
+  createSpec,
+  type Executor,
+  type NodeWrites,
+} from '@medrec/miner/execution';
 import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
 import { encodeCall, registrarAbi } from '@medrec/shared/contracts';
-import { createCommon, signSealer } from '@medrec/miner/consensus';
-import { type BlockTemplate, type BuildRequest, buildGenesis, createExecutor, createSpec, type Executor, type NodeWrites } from '@medrec/miner/execution';
 import { computeAddress } from 'ethers';
 
 export const PROVIDER_KEY: Hex = `0x${'11'.repeat(32)}`;
@@ -79,6 +87,8 @@ export async function createTestChain(): Promise<TestChain> {
         ...changes,
       }),
     setHost: (nonce, host, key = PROVIDER_KEY, { gasLimit = 200_000, gasPrice = 0, to = REGISTRAR_ADDRESS } = {}) =>
-      createLegacyTx({ nonce, gasLimit, gasPrice, to, value: 0, data: encodeCall(registrarAbi, 'setHost', [host]) }, { common }).sign(hexToBytes(key)),
+      createLegacyTx({ nonce, gasLimit, gasPrice, to, value: 0, data: encodeCall(registrarAbi, 'setHost', [host]) }, { common }).sign(
+        hexToBytes(key),
+      ),
   };
 }

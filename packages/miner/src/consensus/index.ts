@@ -14,7 +14,16 @@ export {
   standardCacheBytes,
   standardDatasetBytes,
 } from './ethash/index.ts';
-export { checkBody, checkFuture, checkHeader, checkOmmers, checkSeal, FUTURE_LIMIT_SECONDS, OMMER_DEPTH, OMMERS_LIMIT } from './header-rules/index.ts';
+export {
+  checkBody,
+  checkFuture,
+  checkHeader,
+  checkOmmers,
+  checkSeal,
+  FUTURE_LIMIT_SECONDS,
+  OMMER_DEPTH,
+  OMMERS_LIMIT,
+} from './header-rules/index.ts';
 export {
   checkSealerAdmitted,
   checkSealerSigned,

@@ -17,6 +17,7 @@ import {
 } from '../consensus/index.ts';
 import { beginBlock, type ChainFacts, endBlock } from './block-steps.ts';
 import { type ParticipantAtParent, senderOf } from './check-block.ts';
+import { checkNonce } from './check-nonce.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Session } from './session.ts';
 import { indexedRoot } from './trie/index.ts';
@@ -86,6 +87,7 @@ export async function fillBlock(
     checkTransactionForm(transaction);
     const address = senderOf(transaction);
     checkSender(transaction, await participantAt(address), 'pool');
+    await checkNonce(session, transaction);
     const uncharge = quota.charge(await payersOf(address, participantAt), transaction.gasLimit);
     try {
       const receipt = await runTransaction(session, transaction, gasUsedBefore);

@@ -7,7 +7,11 @@ import type { LogEntry, Receipt } from './types.ts';
 const BLOOM_BYTES = 256;
 
 export function logsOf(logs: readonly Log[] | undefined): readonly LogEntry[] {
-  return (logs ?? []).map(([address, topics, data]) => ({ address: bytesToHex(address), topics: topics.map(bytesToHex), data: bytesToHex(data) }));
+  return (logs ?? []).map(([address, topics, data]) => ({
+    address: bytesToHex(address),
+    topics: topics.map(bytesToHex),
+    data: bytesToHex(data),
+  }));
 }
 
 /** Consensus form (EIP-658 status, EIP-2718 type byte before all but legacy). */

@@ -34,6 +34,12 @@ export async function runTransaction({ vm, block }: Session, transaction: TypedT
   } catch (cause) {
     // A lost state node is this machine's fault, not the transaction's.
     if (cause instanceof MedrecError) throw cause;
-    throw new RuleError({ code: 'TX_INVALID', verdict: 'penalise', message: 'The transaction breaks a rule of Ethereum’s.', facts: { hash }, cause });
+    throw new RuleError({
+      code: 'TX_INVALID',
+      verdict: 'penalise',
+      message: 'The transaction breaks a rule of Ethereum’s.',
+      facts: { hash },
+      cause,
+    });
   }
 }

@@ -39,7 +39,14 @@ export function createStateReader(nodes: NodeReader, readParticipant: ReadPartic
   return {
     async accountAt(stateRoot, address) {
       const found = account(stateRoot, address);
-      return found && { nonce: found.nonce, balance: found.balance, codeHash: bytesToHex(found.codeHash), storageRoot: bytesToHex(found.storageRoot) };
+      return (
+        found && {
+          nonce: found.nonce,
+          balance: found.balance,
+          codeHash: bytesToHex(found.codeHash),
+          storageRoot: bytesToHex(found.storageRoot),
+        }
+      );
     },
     async codeAt(stateRoot, address) {
       const found = account(stateRoot, address);

@@ -1,5 +1,5 @@
-import { createAddressFromString } from '@ethereumjs/util';
 import type { ExecResult } from '@ethereumjs/evm';
+import { createAddressFromString } from '@ethereumjs/util';
 import { type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { REGISTRAR_ADDRESS, REWARD_RULE_ADDRESS, SYSTEM_ADDRESS } from '@medrec/shared/chain';
 import { MedrecError, RuleError } from '@medrec/shared/errors';

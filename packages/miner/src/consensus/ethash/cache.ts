@@ -1,6 +1,6 @@
 import { keccak } from '@medrec/shared/bytes';
-import { NODE_BYTES } from './sizes.ts';
 import { keccak512Words } from './keccak-words.ts';
+import { NODE_BYTES } from './sizes.ts';
 
 const CACHE_ROUNDS = 3;
 const NODE_WORDS = NODE_BYTES / 4;

@@ -1,6 +1,6 @@
-import { NODE_BYTES } from './sizes.ts';
 import { fnv } from './fnv.ts';
 import { keccak512Words } from './keccak-words.ts';
+import { NODE_BYTES } from './sizes.ts';
 
 const PARENTS = 256;
 const NODE_WORDS = NODE_BYTES / 4;

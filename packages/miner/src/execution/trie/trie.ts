@@ -86,7 +86,11 @@ function insert(node: TrieNode | undefined, path: Nibbles, value: Uint8Array, lo
   const children: (TrieNode | undefined)[] = new Array(BRANCH_WIDTH).fill(undefined);
   const rest = here.path.subarray(shared + 1);
   children[here.path[shared] as number] =
-    here.kind === 'leaf' ? { kind: 'leaf', path: rest, value: here.value } : rest.length > 0 ? { kind: 'extension', path: rest, child: here.child } : here.child;
+    here.kind === 'leaf'
+      ? { kind: 'leaf', path: rest, value: here.value }
+      : rest.length > 0
+        ? { kind: 'extension', path: rest, child: here.child }
+        : here.child;
   children[path[shared] as number] = { kind: 'leaf', path: path.subarray(shared + 1), value };
   const branch: TrieNode = { kind: 'branch', children };
   return shared > 0 ? { kind: 'extension', path: path.subarray(0, shared), child: branch } : branch;
@@ -122,7 +126,9 @@ function collapse(children: (TrieNode | undefined)[], load: Load): TrieNode {
 function prepend(path: Nibbles, child: LoadedNode, reference: TrieNode): TrieNode {
   if (child.kind === 'branch') return { kind: 'extension', path, child: reference };
   const joined = concatBytes(path, child.path);
-  return child.kind === 'leaf' ? { kind: 'leaf', path: joined, value: child.value } : { kind: 'extension', path: joined, child: child.child };
+  return child.kind === 'leaf'
+    ? { kind: 'leaf', path: joined, value: child.value }
+    : { kind: 'extension', path: joined, child: child.child };
 }
 
 function sharedLength(a: Nibbles, b: Nibbles): number {

@@ -1,5 +1,5 @@
-import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { devnetPreset, mainnetPreset, readParticipantFile, type SpecPreset, writeChainSpec } from '@medrec/shared/chain';
+import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
 import { Command, Option } from 'commander';
 import { createSpec } from '../../../execution/index.ts';
@@ -42,7 +42,9 @@ async function createAndReport(options: CreateOptions): Promise<void> {
   const preset = PRESETS[options.preset] ?? devnetPreset;
   const config = makeConfig({
     preset,
-    providers: await Promise.all(options.provider.map(async (path) => requireRole(await readParticipantFile(resolveUserPath(path)), 'provider', path))),
+    providers: await Promise.all(
+      options.provider.map(async (path) => requireRole(await readParticipantFile(resolveUserPath(path)), 'provider', path)),
+    ),
     labs: await Promise.all(options.lab.map(async (path) => requireRole(await readParticipantFile(resolveUserPath(path)), 'lab', path))),
     settings: options.set,
   });

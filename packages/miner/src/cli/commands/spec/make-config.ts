@@ -1,5 +1,5 @@
 import type { Hex } from '@medrec/shared/bytes';
-import { parseProductDefinition, type ProductDefinition, productHash, productMicroRho } from '@medrec/shared/census';
+import { type ProductDefinition, parseProductDefinition, productHash, productMicroRho } from '@medrec/shared/census';
 import {
   type GenesisParticipant,
   type LabFile,
@@ -41,7 +41,11 @@ export function makeConfig({ preset, providers, labs, settings }: ConfigParts): 
 }
 
 /** @throws MedrecError `PARTICIPANT_ROLE` when a file was named under the wrong option */
-export function requireRole<R extends ParticipantFile['role']>(file: ParticipantFile, role: R, path: string): Extract<ParticipantFile, { role: R }> {
+export function requireRole<R extends ParticipantFile['role']>(
+  file: ParticipantFile,
+  role: R,
+  path: string,
+): Extract<ParticipantFile, { role: R }> {
   if (file.role === role) return file as Extract<ParticipantFile, { role: R }>;
   throw new MedrecError({
     code: 'PARTICIPANT_ROLE',

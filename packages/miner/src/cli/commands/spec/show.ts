@@ -1,5 +1,5 @@
-import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { readChainSpec } from '@medrec/shared/chain';
+import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { Command } from 'commander';
 import { printSummary, summarise } from './summary.ts';
 
