@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createAddressFromString } from '@ethereumjs/util';
 import { bytesToHex } from '@medrec/shared/bytes';
+import * as addresses from '@medrec/shared/chain';
 import { REGISTRAR_ADDRESS, ROLE, SYSTEM_ADDRESS } from '@medrec/shared/chain';
 import { censusAbi, genesisContracts, registrarAbi, registrarStorage } from '@medrec/shared/contracts';
 import { medrecDomain } from '@medrec/shared/signing';
 import { TypedDataEncoder } from 'ethers';
 import { describe, expect, it } from 'vitest';
-import * as addresses from '../../../packages/shared/src/chain/addresses.ts';
 import { CHAIN_ID, config, createWorld, FINEST_TIER, GENESIS_HASH, hospital, lab, PRODUCT, PRODUCT_RHO, stranger } from './fixture.ts';
 import { createTestChain, NO_ADDRESS } from './harness.ts';
 

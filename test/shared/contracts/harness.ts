@@ -79,7 +79,7 @@ export async function createTestChain(config: MedrecConfig, chainId = 1337n) {
     if (revert !== undefined) throw new TypeError(`genesis set-up reverted: ${revert}`);
   }
   number = 1n;
-  timestamp += 13n;
+  timestamp += 1n;
 
   async function run(from: Hex, to: Hex, data: Hex, gasLimit: bigint) {
     const block = createBlock(
@@ -153,8 +153,8 @@ export async function createTestChain(config: MedrecConfig, chainId = 1337n) {
       return decodeResult(abi, name, returned);
     },
 
-    /** The block ends, sealed by that address; the next one begins. @returns what `onBlock` emitted and used. */
-    async sealBlock(sealer: Hex = NO_ADDRESS, ommers: readonly Hex[] = [], seconds = 13n): Promise<{ logs: EventLog[]; gasUsed: bigint }> {
+    /** The block ends, sealed by that address; the next one begins a second later. @returns what `onBlock` emitted and used. */
+    async sealBlock(sealer: Hex = NO_ADDRESS, ommers: readonly Hex[] = []): Promise<{ logs: EventLog[]; gasUsed: bigint }> {
       coinbase = sealer;
       const data = encodeCall(rewardRuleAbi, 'onBlock', [number, sealer, ommers]);
       const { revert, logs, executionGasUsed } = await run(SYSTEM_ADDRESS, REWARD_RULE_ADDRESS, data, ON_BLOCK_GAS);

@@ -13,10 +13,12 @@ export interface DecodedRevert {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+const SELECTOR_LENGTH = '0x'.length + 8;
 const ABIS = [registrarAbi, relationshipsAbi, permissionsAbi, summaryAbi, censusAbi, rewardRuleAbi];
 
 /** A revert may come from a contract further down, so every contract's errors are tried. Undefined for anything else. */
 export function decodeRevert(data: Hex): DecodedRevert | undefined {
+  if (data.length < SELECTOR_LENGTH) return undefined; // a bare revert, out of gas
   for (const abi of ABIS) {
     const parsed = interfaceOf(abi).parseError(data);
     if (parsed !== null) return { name: parsed.name, args: plainObject(parsed.fragment.inputs, parsed.args) };
