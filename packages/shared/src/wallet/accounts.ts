@@ -17,6 +17,11 @@ export function viewerAccount(seed: HDNodeWallet): HDNodeWallet {
   return seed.derivePath(VIEWER_PATH);
 }
 
+/** Lower case, as the contracts' answers are decoded. */
+export function addressOf(account: HDNodeWallet): Hex {
+  return account.address.toLowerCase() as Hex;
+}
+
 export function encryptionKeys(account: HDNodeWallet): EncryptionKeyPair {
   return encryptionKeyPairOf(account.privateKey as Hex);
 }

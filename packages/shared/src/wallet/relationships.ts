@@ -1,7 +1,7 @@
 import type { HDNodeWallet } from 'ethers';
 import { type Hex, sameAddress } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
-import { relationshipAccount } from './accounts.ts';
+import { addressOf, relationshipAccount } from './accounts.ts';
 import { firstAccountOf } from './chain-events.ts';
 import { everIdOf, participant, relationshipOf } from './chain-view.ts';
 import type { Session } from './session.ts';
@@ -26,7 +26,10 @@ export interface OwnRelationship {
 const GAP_LIMIT = 20;
 const ZERO = /^0x0*$/;
 
-/** All of the wallet's relationships, from memory; from the seed and the chain alone when there is none, or on `rescan`. */
+/**
+ * All of the wallet's relationships, from memory; from the seed and the chain alone when there is none, or on `rescan`.
+ * @throws MedrecError `KEY_NOT_HELD` when a newer seed holds all their keys.
+ */
 export async function ownRelationships(session: Session, rescan = false): Promise<OwnRelationship[]> {
   const memory = await session.store.read();
   const known = rescan ? [] : memory.relationships.map((entry) => entry.address);
@@ -35,7 +38,14 @@ export async function ownRelationships(session: Session, rescan = false): Promis
     await session.store.write({ ...memory, relationships: addresses.map((address) => ({ address })) });
   }
   const found: OwnRelationship[] = [];
-  for (const [at, address] of addresses.entries()) found.push(await resolve(session, at + 1, address));
+  const lost: MedrecError[] = [];
+  for (const [at, address] of addresses.entries()) {
+    const own = await resolve(session, at + 1, address);
+    if (own instanceof MedrecError) lost.push(own);
+    else found.push(own);
+  }
+  if (found.length === 0 && lost[0] !== undefined) throw lost[0];
+  if (lost.length > 0) session.io.note(`${lost.length} relationship(s) are left out: a newer seed holds their keys`);
   return found;
 }
 
@@ -81,7 +91,7 @@ async function scanAccounts({ seed, client }: Session): Promise<{ relationships:
   const used = new Map<number, Hex>();
   const relationships: Hex[] = [];
   for (let index = 0, unused = 0; unused < GAP_LIMIT; index++) {
-    const address = relationshipAccount(seed, index).address as Hex;
+    const address = addressOf(relationshipAccount(seed, index));
     const id = await everIdOf(client, address);
     if (ZERO.test(id)) {
       unused += 1;
@@ -97,25 +107,30 @@ async function scanAccounts({ seed, client }: Session): Promise<{ relationships:
   return { relationships, used };
 }
 
-async function resolve(session: Session, number: number, address: Hex): Promise<OwnRelationship> {
+async function resolve(session: Session, number: number, address: Hex): Promise<OwnRelationship | MedrecError> {
   const { ownerId, stewardId, state, records, updates, dualApproval } = await relationshipOf(session.client, address);
   const owner = await participant(session.client, ownerId);
   const account = await accountOf(session, owner.account);
+  if (account === undefined) return keyNotHeld(owner.account);
   return { number, address, account, ownerId, stewardId, state, records, updates, dualApproval };
 }
 
-/** @throws MedrecError `KEY_NOT_HELD` when the seed has no account of that address. */
-async function accountOf(session: Session, address: Hex): Promise<HDNodeWallet> {
+/** Undefined when the seed has no account of that address. */
+async function accountOf(session: Session, address: Hex): Promise<HDNodeWallet | undefined> {
   const { invitations, relationships } = await session.store.read();
   const last = Math.max(0, relationships.length, ...invitations.map((entry) => entry.account)) + GAP_LIMIT;
   for (let index = 0; index <= last; index++) {
     const account = relationshipAccount(session.seed, index);
     if (sameAddress(account.address, address)) return account;
   }
-  throw new MedrecError({
+  return undefined;
+}
+
+function keyNotHeld(owner: Hex): MedrecError {
+  return new MedrecError({
     code: 'KEY_NOT_HELD',
     message: 'This seed does not hold the relationship’s present key.',
-    facts: { owner: address },
+    facts: { owner },
     remedy: 'The key was rotated: use the wallet with the newer seed.',
   });
 }

@@ -1,7 +1,7 @@
 import type { HDNodeWallet } from 'ethers';
 import type { Hex } from '../bytes/index.ts';
 import { ROTATION_CONSENT_TYPES, type TypedDomain } from '../signing/index.ts';
-import { encryptionKeys } from './accounts.ts';
+import { addressOf, encryptionKeys } from './accounts.ts';
 import type { RotationRequest } from './recovery-kit.ts';
 
 /** A week: custodians have to be reached. */
@@ -11,7 +11,7 @@ const LIFETIME_SECONDS = 7 * 86_400;
 export async function signRotation(domain: TypedDomain, id: Hex, account: Hex, newKey: HDNodeWallet): Promise<RotationRequest> {
   const message = {
     id,
-    newAccount: newKey.address as Hex,
+    newAccount: addressOf(newKey),
     newEncryptionKey: encryptionKeys(newKey).publicKey,
     deadline: BigInt(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS),
   };

@@ -5,7 +5,7 @@ import { resolveUserPath } from '../../cli/index.ts';
 import { createGatekeeperClient, type EnrollRegistration } from '../../client/index.ts';
 import { MedrecError } from '../../errors/index.ts';
 import { CONSENT_TYPES, type ConsentMessage } from '../../signing/index.ts';
-import { encryptionKeys, participantCommitment, relationshipAccount } from '../accounts.ts';
+import { addressOf, encryptionKeys, participantCommitment, relationshipAccount } from '../accounts.ts';
 import { awaitAccepted } from '../await-accepted.ts';
 import { participant, relationshipOf } from '../chain-view.ts';
 import { type CommonOptions, walletCommand } from '../common-options.ts';
@@ -33,7 +33,7 @@ async function accept(session: Session, invitation: Invitation): Promise<void> {
   requireSameChain(session, invitation);
   const { index, isRepeat } = await reserveAccount(session, invitation);
   const account = relationshipAccount(session.seed, index);
-  const address = account.address as Hex;
+  const address = addressOf(account);
   if ((await relationshipOf(session.client, address)).state < ACCEPTED) {
     const sponsor = await providerAccount(session, invitation);
     const registration = await signRegistration(session, index, sponsor);
@@ -67,7 +67,7 @@ async function reserveAccount(session: Session, invitation: Invitation): Promise
 async function signRegistration(session: Session, index: number, sponsor: Hex): Promise<EnrollRegistration> {
   const account = relationshipAccount(session.seed, index);
   const message: ConsentMessage = {
-    account: account.address as Hex,
+    account: addressOf(account),
     sponsor,
     role: ROLE.patient,
     commitment: participantCommitment(account),

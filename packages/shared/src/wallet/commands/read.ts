@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type Hex, sameAddress } from '../../bytes/index.ts';
 import { resolveUserPath } from '../../cli/index.ts';
 import { MedrecError } from '../../errors/index.ts';
-import { viewerAccount } from '../accounts.ts';
+import { addressOf, viewerAccount } from '../accounts.ts';
 import { type CommonOptions, walletCommand, wholeNumber } from '../common-options.ts';
 import type { WalletIo } from '../io.ts';
 import { writeJsonFile } from '../json-file.ts';
@@ -53,7 +53,7 @@ async function readOwn(session: Session, number: number | undefined): Promise<Re
 async function readAsViewer(session: Session, path: string): Promise<ReadResult> {
   const ticket = await readTicket(resolveUserPath(path));
   const reader = viewerAccount(session.seed);
-  requireUsable(session, ticket, reader.address as Hex);
+  requireUsable(session, ticket, addressOf(reader));
   const { relationship, providerId, scope, salt, gatekeeper } = ticket;
   const hint = gatekeeper === undefined ? {} : { gatekeeper };
   return readVerified(session, { relationship, providerId, reader, grant: { scope, salt }, ...hint });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Hex } from '../../../bytes/index.ts';
 import { resolveUserPath } from '../../../cli/index.ts';
 import { CUSTODIAN_APPROVAL_TYPES } from '../../../signing/index.ts';
-import { viewerAccount } from '../../accounts.ts';
+import { addressOf, viewerAccount } from '../../accounts.ts';
 import { type CommonOptions, walletCommand } from '../../common-options.ts';
 import type { WalletIo } from '../../io.ts';
 import { writeJsonFile } from '../../json-file.ts';
@@ -18,10 +18,10 @@ export function approveCommand(io: WalletIo): Command {
         const { id, newAccount, deadline } = await readRotationRequest(resolveUserPath(path));
         const member = viewerAccount(session.seed);
         const signature = (await member.signTypedData(session.domain, CUSTODIAN_APPROVAL_TYPES, { id, newAccount, deadline })) as Hex;
-        const approval: RotationApproval = { version: 1, id, newAccount, member: member.address as Hex, signature };
+        const approval: RotationApproval = { version: 1, id, newAccount, member: addressOf(member), signature };
         const out = resolveUserPath(options.out);
         await writeJsonFile(out, approval);
-        session.output.result({ approval: out, member: member.address, newAccount }, (print) =>
+        session.output.result({ approval: out, member: approval.member, newAccount }, (print) =>
           print(`approval of ${newAccount} written to ${out}`),
         );
       }),

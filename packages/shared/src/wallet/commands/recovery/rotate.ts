@@ -5,7 +5,7 @@ import { REGISTRAR_ADDRESS } from '../../../chain/index.ts';
 import { resolveUserPath } from '../../../cli/index.ts';
 import { encodeCall, registrarAbi } from '../../../contracts/index.ts';
 import { MedrecError } from '../../../errors/index.ts';
-import { relationshipAccount } from '../../accounts.ts';
+import { addressOf, relationshipAccount } from '../../accounts.ts';
 import { type CommonOptions, walletCommand, wholeNumber } from '../../common-options.ts';
 import type { WalletIo } from '../../io.ts';
 import { readRecoveryKit, readRotationApproval, readRotationRequest } from '../../recovery-kit.ts';
@@ -60,7 +60,7 @@ async function ownRotation(session: Session, options: RotateOptions): Promise<Ro
   const { newAccount, newEncryptionKey, deadline, consent } = await signRotation(
     session.domain,
     own.ownerId,
-    own.account.address as Hex,
+    addressOf(own.account),
     newKey,
   );
   const data = encodeCall(registrarAbi, 'proposeRotation', [newAccount, newEncryptionKey, deadline, consent]);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Hex } from '../../../bytes/index.ts';
 import { REGISTRAR_ADDRESS } from '../../../chain/index.ts';
 import { resolveUserPath } from '../../../cli/index.ts';
 import { encodeCall, registrarAbi } from '../../../contracts/index.ts';
+import { addressOf } from '../../accounts.ts';
 import { type CommonOptions, walletCommand, wholeNumber } from '../../common-options.ts';
 import type { WalletIo } from '../../io.ts';
 import { writeJsonFile } from '../../json-file.ts';
@@ -44,7 +44,7 @@ async function setRecovery(session: Session, options: SetOptions): Promise<void>
   const own = await selectRelationship(session, options.relationship);
   const kit: RecoveryKit = {
     version: 1,
-    account: own.account.address as Hex,
+    account: addressOf(own.account),
     id: own.ownerId,
     ...(custodians === undefined ? {} : { custodians }),
     ...(heirs === undefined ? {} : { heirs }),
