@@ -1,5 +1,5 @@
-import { SYSTEM_ADDRESS } from '@medrec/shared/chain';
-import { censusAbi, decodeEvents, relationshipsAbi } from '@medrec/shared/contracts';
+import { ROLE, SYSTEM_ADDRESS } from '@medrec/shared/chain';
+import { censusAbi, decodeEvents, registrarAbi, relationshipsAbi } from '@medrec/shared/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   actor,
@@ -15,6 +15,7 @@ import {
   offer,
   PRODUCT,
   PRODUCT_RHO,
+  registration,
   stranger,
 } from './fixture.ts';
 import type { TestChain } from './harness.ts';
@@ -152,6 +153,20 @@ describe('the catalogue', () => {
       expect(await chain.refusal(hospital.account, censusAbi, 'addProduct', [hash('new'), tiers, rho])).toBe('ProductInvalid');
     }
     expect(await chain.refusal(lab.account, censusAbi, 'addProduct', [hash('new'), 1, 1n])).toBe('NotProvider');
+  });
+
+  it('an admitted provider offers nothing before it has a policy', async () => {
+    const [newcomer, hers] = [actor('newcomer'), actor('patient of the newcomer')];
+    const { account, commitment, encryptionKey, deadline, consent } = registration(newcomer, newcomer, ROLE.provider);
+    await chain.send(hospital.account, registrarAbi, 'propose', [1, account, commitment, encryptionKey, '', deadline, consent]);
+    await chain.send(clinic.account, registrarAbi, 'vote', [1n, true]);
+    await enroll(chain, newcomer, hers);
+    await chain.send(account, censusAbi, 'offerProduct', [PRODUCT, true]);
+    const attempt = () => chain.refusal(account, relationshipsAbi, 'setRecords', [offer(0n), appended(hers)]);
+    expect(await attempt()).toBe('PolicyMissing');
+    await chain.send(account, censusAbi, 'setPolicy', [11, 5000n, 1000n, 4]);
+    expect(await attempt()).toBeUndefined();
+    expect(await chain.read(censusAbi, 'spentMicroRho', [newcomer.id])).toBe(PRODUCT_RHO);
   });
 
   it('a provider offers what the catalogue holds, and stops', async () => {

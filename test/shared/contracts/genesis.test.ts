@@ -7,7 +7,19 @@ import { censusAbi, genesisContracts, registrarAbi, registrarStorage } from '@me
 import { medrecDomain } from '@medrec/shared/signing';
 import { TypedDataEncoder } from 'ethers';
 import { describe, expect, it } from 'vitest';
-import { CHAIN_ID, config, createWorld, FINEST_TIER, GENESIS_HASH, hospital, lab, PRODUCT, PRODUCT_RHO, stranger } from './fixture.ts';
+import {
+  CHAIN_ID,
+  config,
+  createWorld,
+  FINEST_TIER,
+  GENESIS_HASH,
+  hospital,
+  lab,
+  PRODUCT,
+  PRODUCT_RHO,
+  registration,
+  stranger,
+} from './fixture.ts';
 import { createTestChain, NO_ADDRESS } from './harness.ts';
 
 describe('genesis set-up', () => {
@@ -44,6 +56,8 @@ describe('genesis set-up', () => {
   it('anchors the domain of typed data to the genesis hash, once', async () => {
     const chain = await createTestChain(config, CHAIN_ID);
     expect(await chain.refusal(stranger.account, registrarAbi, 'anchorGenesis', [GENESIS_HASH])).toBe('NotSystem');
+    const unanchored = [registration(stranger, hospital, ROLE.reader)];
+    expect(await chain.refusal(hospital.account, registrarAbi, 'register', [unanchored])).toBe('NotAnchored');
     await chain.send(SYSTEM_ADDRESS, registrarAbi, 'anchorGenesis', [GENESIS_HASH]);
     expect(await chain.refusal(SYSTEM_ADDRESS, registrarAbi, 'anchorGenesis', [GENESIS_HASH])).toBe('AlreadyAnchored');
     expect(await chain.read(registrarAbi, 'domainSeparator', [])).toBe(

@@ -71,6 +71,8 @@ describe('admission', () => {
     );
     expect(await chain.refusal(hospital.account, registrarAbi, 'propose', admission(9, newcomer, ROLE.lab))).toBe('UnknownProposalKind');
     expect(await chain.refusal(hospital.account, registrarAbi, 'propose', admission(ADMIT_LAB, lab, ROLE.lab))).toBe('AddressTaken');
+    const [kind, subject, , ...rest] = admission(ADMIT_LAB, newcomer, ROLE.lab);
+    expect(await chain.refusal(hospital.account, registrarAbi, 'propose', [kind, subject, lab.id, ...rest])).toBe('CommitmentTaken');
     chain.pass(FAR_DEADLINE);
     expect(await chain.refusal(hospital.account, registrarAbi, 'propose', admission(ADMIT_LAB, newcomer, ROLE.lab))).toBe('ConsentExpired');
   });

@@ -160,7 +160,7 @@ export async function createTestChain(config: MedrecConfig, chainId = 1337n) {
       const { revert, logs, executionGasUsed } = await run(SYSTEM_ADDRESS, REWARD_RULE_ADDRESS, data, ON_BLOCK_GAS);
       if (revert !== undefined) throw new TypeError(`onBlock failed: ${revert}`);
       number += 1n;
-      timestamp += seconds;
+      timestamp += 1n;
       return { logs, gasUsed: executionGasUsed };
     },
 
