@@ -3,6 +3,7 @@ import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
 import { Command, Option } from 'commander';
 import { createSpec } from '../../../execution/index.ts';
+import { requireDeployableRule } from '../../../rewards/index.ts';
 import { makeConfig, requireRole } from './make-config.ts';
 import { printSummary, summarise } from './summary.ts';
 
@@ -48,6 +49,7 @@ async function createAndReport(options: CreateOptions): Promise<void> {
     labs: await Promise.all(options.lab.map(async (path) => requireRole(await readParticipantFile(resolveUserPath(path)), 'lab', path))),
     settings: options.set,
   });
+  requireDeployableRule(config.rewardRule);
   const minimum = BigInt(config.difficulty.minimum);
   const start = config.ethash.mode === 'fixed' && minimum < FIXED_SIZE_START_DIFFICULTY ? FIXED_SIZE_START_DIFFICULTY : minimum;
   const spec = await createSpec({
