@@ -1,0 +1,13 @@
+export { type AccessEntry, type AccessLog, createAccessLog } from './authorise/access-log.ts';
+export { createNonceGuard, type NonceGuard } from './authorise/nonces.ts';
+export { createVaultRecords, type QueriedRecord, type VaultRecords } from './authorise/records.ts';
+export { createRevocations, type Revocations } from './authorise/revocations.ts';
+export type { SignedRequest } from './authorise/signed-request.ts';
+export { type Hospital, type HospitalOptions, openHospital } from './compose.ts';
+export { createGatekeeper, type Gatekeeper, type GatekeeperDependencies, type ProviderInfo } from './gatekeeper.ts';
+export { type HospitalIdentity, identityOf, KEYSTORE_FILE, readIdentity } from './identity.ts';
+export type { EnrolRegistration } from './patients/check-consent.ts';
+export { createEnrolPatient } from './patients/enrol-patient.ts';
+export { type Invitations, openInvitations } from './patients/invitations.ts';
+export { type Invitation, invitePatient } from './patients/invite-patient.ts';
+export type { HospitalStatus } from './status.ts';

@@ -1,0 +1,31 @@
+import type { Hex } from '@medrec/shared/bytes';
+import { encryptionKeyPairOf } from '@medrec/shared/signing';
+import type { HDNodeWallet } from 'ethers';
+
+/** Where the hospital's own account stands in its seed. */
+export const PROVIDER_PATH = "m/44'/60'/0'/0/0";
+/** Accounts that the hospital keeps for patients who have no wallet yet: a branch of its own, one address per patient. */
+const CUSTODY_BRANCH = "m/44'/60'/1'/0";
+
+export interface CustodyAccount {
+  readonly wallet: HDNodeWallet;
+  readonly account: Hex;
+  /** X25519, 32 bytes. */
+  readonly encryptionKey: Hex;
+}
+
+export interface Custody {
+  accountAt(index: number): CustodyAccount;
+}
+
+/** `seed` is the root of the keystore. The branch is derived once: each account is then one step. */
+export function createCustody(seed: HDNodeWallet): Custody {
+  const branch = seed.derivePath(CUSTODY_BRANCH);
+  return {
+    accountAt(index) {
+      const wallet = branch.deriveChild(index);
+      const account = wallet.address.toLowerCase() as Hex;
+      return { wallet, account, encryptionKey: encryptionKeyPairOf(wallet.privateKey as Hex).publicKey };
+    },
+  };
+}

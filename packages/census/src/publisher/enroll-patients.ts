@@ -1,0 +1,80 @@
+import type { Hex } from '@medrec/shared/bytes';
+import { RELATIONSHIPS_ADDRESS, ROLE } from '@medrec/shared/chain';
+import { encodeCall, relationshipsAbi } from '@medrec/shared/contracts';
+import type { TypedDomain } from '@medrec/shared/signing';
+import type { Custody } from './custody.ts';
+import type { BookEntry, PatientBook } from './patient-book.ts';
+import { type BatchDependencies, sendBatch } from './send-batch.ts';
+import { type Registration, signConsent } from './sign-consent.ts';
+import { skippedIn } from './skipped.ts';
+import type { StageTable } from './stages.ts';
+
+export const ENROLL_BATCH = 64;
+/** A wallet's consent that ends sooner than this would be too late in its block. */
+const CONSENT_MARGIN_SECONDS = 30n;
+
+export interface EnrollDependencies extends BatchDependencies {
+  readonly book: PatientBook;
+  readonly stages: StageTable;
+  readonly custody: Custody;
+  readonly domain: TypedDomain;
+  /** The provider's account, which sponsors its patients. */
+  readonly sponsor: Hex;
+  readonly nowSeconds: () => bigint;
+  /** Asks for another look at where these patients stand. */
+  readonly lookAgain: (patients: readonly Hex[]) => void;
+}
+
+interface Enrollment {
+  readonly patient: Hex;
+  readonly registration: Registration;
+}
+
+/** Sends the planned patients' registrations, at most one batch. @returns false when there is nothing to send or no room. */
+export async function enrollPatients(dependencies: EnrollDependencies): Promise<boolean> {
+  const { stages, book } = dependencies;
+  const items: Enrollment[] = [];
+  for (const patient of stages.patientsIn('planned').slice(0, ENROLL_BATCH)) {
+    const entry = book.get(patient);
+    const registration = entry && (await registrationOf(entry, dependencies));
+    if (registration === undefined) stages.set(patient, 'waiting');
+    else items.push({ patient, registration });
+  }
+  if (items.length === 0) return false;
+  const move = (moved: readonly Enrollment[], stage: 'planned' | 'enrolling'): void => {
+    for (const { patient } of moved) stages.set(patient, stage);
+  };
+  const patientsOf = (some: readonly Enrollment[]): Hex[] => some.map(({ patient }) => patient);
+  return sendBatch<Enrollment>(
+    {
+      to: RELATIONSHIPS_ADDRESS,
+      label: 'enrol patients',
+      items,
+      encode: (some) => encodeCall(relationshipsAbi, 'enroll', [some.map(({ registration }) => ({ registration, accepted: true }))]),
+      onSending: (some) => move(some, 'enrolling'),
+      async onSealed(some, transaction) {
+        const skipped = skippedIn(transaction);
+        for (const { patient, registration } of some) {
+          const isHers = book.get(patient)?.relationship === registration.account;
+          if (isHers && !skipped.has(registration.account)) stages.set(patient, 'accepted');
+        }
+        dependencies.lookAgain(some.filter(({ registration }) => skipped.has(registration.account)).map(({ patient }) => patient));
+        if (skipped.size > 0)
+          dependencies.log.warn({ skipped: skipped.size, reason: [...skipped.values()][0] }, 'the chain skipped enrolments');
+      },
+      onConfirmed: async () => undefined,
+      onLost: (some) => dependencies.lookAgain(patientsOf(some)),
+    },
+    dependencies,
+  );
+}
+
+/** Undefined when the patient's wallet must sign again: its consent has run out. */
+async function registrationOf(entry: BookEntry, dependencies: EnrollDependencies): Promise<Registration | undefined> {
+  const { custody, sponsor, domain, nowSeconds } = dependencies;
+  if (entry.custodyIndex !== null) return signConsent(custody.accountAt(entry.custodyIndex), sponsor, domain, nowSeconds());
+  if (entry.registration === null || BigInt(entry.registration.deadline) <= nowSeconds() + CONSENT_MARGIN_SECONDS) return undefined;
+  const { commitment, deadline, consent } = entry.registration;
+  const { relationship: account, encryptionKey } = entry;
+  return { account, role: ROLE.patient, commitment, encryptionKey, deadline: BigInt(deadline), consent };
+}

@@ -1,0 +1,92 @@
+import type { Hex } from '@medrec/shared/bytes';
+import type { Logger } from '@medrec/shared/log';
+import type { GasWindow } from './gas-window.ts';
+import type { HospitalChain, SealedTransaction, Transactions } from './ports.ts';
+
+export interface BatchDependencies {
+  readonly chain: HospitalChain;
+  readonly transactions: Transactions;
+  readonly window: GasWindow;
+  readonly log: Logger;
+}
+
+export interface Batch<Item> {
+  readonly to: Hex;
+  readonly label: string;
+  readonly items: readonly Item[];
+  encode(items: readonly Item[]): Hex;
+  /** The batch is on its way with these items; called before the transaction leaves. */
+  onSending(items: readonly Item[]): Promise<void> | void;
+  /** It stands in a block at the head. */
+  onSealed(items: readonly Item[], transaction: SealedTransaction): Promise<void>;
+  /** It is k blocks deep. */
+  onConfirmed(items: readonly Item[]): Promise<void>;
+  /** It will not be sealed as it is: look again where its items stand. */
+  onLost(items: readonly Item[]): void;
+}
+
+/** Storage warmed or cooled between the estimate and the block changes what a batch costs. */
+const GAS_MARGIN_PERCENT = 25n;
+
+/**
+ * Sends as many of the items as one block's quota carries, halving until they fit.
+ * @returns false when the window is full: nothing was sent. Otherwise the batch is followed in the background.
+ */
+export async function sendBatch<Item>(batch: Batch<Item>, dependencies: BatchDependencies): Promise<boolean> {
+  const { chain, transactions, window } = dependencies;
+  const quotaGas = await chain.quotaGas();
+  if (!window.hasRoom(quotaGas)) return false;
+  let { items } = batch;
+  let data = batch.encode(items);
+  let gas = withMargin(await transactions.estimate({ to: batch.to, data }));
+  while (gas > quotaGas && items.length > 1) {
+    items = items.slice(0, Math.ceil(items.length / 2));
+    data = batch.encode(items);
+    gas = withMargin(await transactions.estimate({ to: batch.to, data }));
+  }
+  if (!window.take(gas, quotaGas)) return false;
+  try {
+    await batch.onSending(items);
+    const sent = await transactions.send({ to: batch.to, data, gasLimit: gas, label: batch.label });
+    void follow({ ...batch, items }, sent, gas, dependencies);
+  } catch (error) {
+    window.giveBack(gas);
+    batch.onLost(items);
+    throw error;
+  }
+  return true;
+}
+
+async function follow<Item>(
+  batch: Batch<Item>,
+  sent: Awaited<ReturnType<Transactions['send']>>,
+  gas: bigint,
+  { chain, window, log }: BatchDependencies,
+): Promise<void> {
+  const { items, label } = batch;
+  let isInWindow = true;
+  const leaveWindow = (): void => {
+    if (isInWindow) window.giveBack(gas);
+    isInWindow = false;
+  };
+  try {
+    const transaction = await sent.wait(0);
+    leaveWindow();
+    await batch.onSealed(items, transaction);
+    log.info({ label, items: items.length, block: transaction.blockNumber.toString() }, `sealed: ${label}`);
+    await sent.wait(Number(chain.confirmations));
+    await batch.onConfirmed(items);
+  } catch (error) {
+    leaveWindow();
+    log.warn({ label, items: items.length, err: codeOf(error) }, `lost: ${label}; looking again`);
+    batch.onLost(items);
+  }
+}
+
+function withMargin(gas: bigint): bigint {
+  return gas + (gas * GAS_MARGIN_PERCENT) / 100n;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
+}
