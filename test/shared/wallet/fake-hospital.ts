@@ -91,13 +91,25 @@ export async function serveHospital(chain: ContractChain) {
     return { body: { relationship: body.relationship, commitment: body.commitment, revokedAt: 1_700_000_000 } };
   }
 
-  const server = await serveFake((_method, path, body) => (path === '/v1/enroll' ? enroll(body) : signed(path, body as Envelope)));
-  await send(REGISTRAR_ADDRESS, encodeCall(registrarAbi, 'setHost', [server.url]));
+  const about = {
+    providerId: PROVIDER_ID,
+    account: provider.address,
+    encryptionKey: providerKeys.publicKey,
+    chainId: CHAIN_ID,
+    genesisHash: GENESIS_HASH,
+    products: [],
+  };
+  const server = await serveFake((_method, path, body) => {
+    if (path === '/v1/provider') return { body: about };
+    return path === '/v1/enroll' ? enroll(body) : signed(path, body as Envelope);
+  });
   return {
     url: server.url,
     close: server.close,
     revoked,
     cheat,
+    /** Tells the Registrar where it listens. */
+    setHost: (host: string) => send(REGISTRAR_ADDRESS, encodeCall(registrarAbi, 'setHost', [host])),
     /** Puts the resources on the chain as the relationship's record, as the publisher does. */
     async setRecord(relationship: Hex, resources: readonly Resource[]): Promise<void> {
       const before = records.get(relationship.toLowerCase());

@@ -31,7 +31,7 @@ export function acceptCommand(io: WalletIo): Command {
 /** May be run again after any interruption: the same invitation is answered by the same account. */
 async function accept(session: Session, invitation: Invitation): Promise<void> {
   requireSameChain(session, invitation);
-  const { index, isRepeat } = await reserveAccount(session, invitation);
+  const index = await reserveAccount(session, invitation);
   const account = relationshipAccount(session.seed, index);
   const address = addressOf(account);
   if ((await relationshipOf(session.client, address)).state < ACCEPTED) {
@@ -39,10 +39,7 @@ async function accept(session: Session, invitation: Invitation): Promise<void> {
     const registration = await signRegistration(session, index, sponsor);
     const { providerId, gatekeeper: url, token } = invitation;
     const gatekeeper = createGatekeeperClient({ url, signer: account, domain: session.domain, providerId });
-    await gatekeeper.enroll(token, registration).catch((error: unknown) => {
-      // An earlier run sent it; the chain will show what came of it.
-      if (!isRepeat || !(error instanceof MedrecError) || error.code !== 'INVITATION_USED') throw error;
-    });
+    await gatekeeper.enroll(token, registration);
     session.io.note('consent sent; waiting until the chain shows the relationship …');
   }
   const block = await awaitAccepted(session.client, address);
@@ -54,14 +51,14 @@ async function accept(session: Session, invitation: Invitation): Promise<void> {
   });
 }
 
-async function reserveAccount(session: Session, invitation: Invitation): Promise<{ index: number; isRepeat: boolean }> {
+async function reserveAccount(session: Session, invitation: Invitation): Promise<number> {
   const tokenHash = keccakHex(hexToBytes(invitation.token));
   const before = (await session.store.read()).invitations.find((entry) => entry.tokenHash === tokenHash);
-  if (before !== undefined) return { index: before.account, isRepeat: true };
+  if (before !== undefined) return before.account;
   const account = await nextAccountIndex(session);
   const memory = await session.store.read();
   await session.store.write({ ...memory, invitations: [...memory.invitations, { tokenHash, account }] });
-  return { index: account, isRepeat: false };
+  return account;
 }
 
 async function signRegistration(session: Session, index: number, sponsor: Hex): Promise<EnrollRegistration> {

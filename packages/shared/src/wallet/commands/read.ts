@@ -103,7 +103,9 @@ function show({ output }: Session, { answer, block, locator }: ReadResult, folde
     index,
     root,
     leafCount,
-    verified: { block, locator },
+    verified: true,
+    block,
+    locator,
     ...(folder === undefined ? { resources } : { folder }),
   };
   output.result(value, (print) => {
