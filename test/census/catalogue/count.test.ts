@@ -87,6 +87,13 @@ describe('C04, prevalence', () => {
   });
 });
 
+it('stops at a value outside the public domain, and counts nothing', async () => {
+  const conditions = [{ chapter: 23, year: 2020, status: 'active' }];
+  await expect(countsOf(prevalence, [{ pid: 1, birthYear: 1990, sex: 'female', conditions }])).rejects.toMatchObject({
+    code: 'CELL_OUTSIDE_DOMAIN',
+  });
+});
+
 const patients = fc.uniqueArray(
   fc.record({
     pid: fc.nat(),

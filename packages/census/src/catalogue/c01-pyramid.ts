@@ -27,7 +27,7 @@ export const pyramid: CensusProduct = createProduct({
   },
   dimensions: [sex, age5],
   populationSql: `
-    FROM person WHERE EXISTS (
+    FROM allowed AS person WHERE EXISTS (
       SELECT 1 FROM encounter WHERE encounter.pid = person.pid AND encounter.status = 'finished' AND coalesce(encounter.start_year, 0) <= ${REFERENCE_YEAR_SQL}
     )`,
 });

@@ -8,7 +8,7 @@ export interface CountedProduct {
   readonly definition: ProductDefinition;
   /** The definition's dimensions, in its order. */
   readonly dimensions: readonly CodedDimension[];
-  /** FROM and WHERE over `person` and what is joined to it; `REFERENCE_YEAR_SQL` is the year asked for. */
+  /** FROM and WHERE over `allowed AS person`, those who may be counted; `REFERENCE_YEAR_SQL` is the year asked for. */
   readonly populationSql: string;
 }
 
@@ -29,20 +29,32 @@ export function createProduct(product: CountedProduct): CensusProduct {
  * categories.
  */
 function boundedSql({ definition, dimensions, populationSql }: CountedProduct, context: CountContext): string {
-  const included = context.includedPids === undefined ? '' : `AND ${PID} IN (${listSql('$3')})`;
-  const columns = dimensions.map((_, at) => `d${at}`).join(', ');
-  const indices = dimensions.map(({ indexSql }, at) => `CAST(${indexSql} AS INTEGER) AS d${at}`).join(', ');
+  const pid = 'CAST(pid AS VARCHAR)';
+  const included = context.includedPids === undefined ? '' : `AND ${pid} IN (${listSql('$3')})`;
   return `
-    WITH contribution AS (
-      SELECT DISTINCT person.pid AS pid, ${indices} ${populationSql}
-      AND ${PID} NOT IN (${listSql('$1')}) ${included}
+    WITH allowed AS MATERIALIZED (
+      SELECT * FROM person WHERE ${pid} NOT IN (${listSql('$1')}) ${included}
+    ), contribution AS (
+      SELECT DISTINCT person.pid AS pid, ${cellSql(definition, dimensions)} AS cell ${populationSql}
     ), ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY pid ORDER BY md5(concat_ws('/', pid, ${columns})), ${columns}) AS cell_rank
-      FROM contribution WHERE ${dimensions.map((_, at) => `d${at} IS NOT NULL`).join(' AND ')}
-    ), bounded AS (SELECT * FROM ranked WHERE cell_rank <= ${definition.contributionBound})`;
+      SELECT pid, list_sort(list_transform(list(cell), lambda c: {'rank': hash(pid, c), 'cell': c})) AS cells
+      FROM contribution WHERE cell IS NOT NULL GROUP BY pid
+    ), bounded AS (
+      SELECT pid, unnest(cells[:${definition.contributionBound}]).cell AS cell FROM ranked
+    )`;
 }
 
-const PID = 'CAST(person.pid AS VARCHAR)';
+/** A row's place in the row-major table; NULL where a dimension has none, −1 where one is outside its public domain. */
+function cellSql({ dimensions }: ProductDefinition, coded: readonly CodedDimension[]): string {
+  let place = '0';
+  const checks: string[] = [];
+  for (const [at, { indexSql }] of coded.entries()) {
+    const width = dimensions[at]?.categories.length ?? 0;
+    place = `(${place} * ${width} + ${indexSql})`;
+    checks.push(`${indexSql} NOT BETWEEN 0 AND ${width - 1}`);
+  }
+  return `CAST(CASE WHEN ${checks.join(' OR ')} THEN -1 ELSE ${place} END AS INTEGER)`;
+}
 
 /** A list as one JSON parameter: any length, and no text of it ever becomes SQL. */
 function listSql(parameter: string): string {
@@ -55,24 +67,21 @@ function parameters({ excludedPids, includedPids, referenceYear }: CountContext)
 }
 
 async function countPatients(product: CountedProduct, warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube> {
-  const columns = product.dimensions.map((_, at) => `d${at}`).join(', ');
-  const sql = `${boundedSql(product, context)} SELECT ${columns}, CAST(count(*) AS INTEGER) AS patients FROM bounded GROUP BY ${columns}`;
-  const widths = product.definition.dimensions.map(({ categories }) => categories.length);
-  const counts = new Int32Array(widths.reduce((size, width) => size * width, 1));
+  const sql = `${boundedSql(product, context)} SELECT cell, CAST(count(*) AS INTEGER) AS patients FROM bounded GROUP BY cell`;
+  const counts = new Int32Array(product.definition.dimensions.reduce((size, { categories }) => size * categories.length, 1));
   for (const row of await warehouse.query(sql, parameters(context))) {
-    let cell = 0;
-    for (const [at, width] of widths.entries()) cell = cell * width + categoryOf(product, row[`d${at}`], width, at);
+    const cell = Number(row['cell']);
+    if (!Number.isInteger(cell) || cell < 0 || cell >= counts.length) throw outsideDomain(product.definition);
     counts[cell] = Number(row['patients']);
   }
   return createExactCube(counts);
 }
 
-function categoryOf(product: CountedProduct, index: unknown, width: number, at: number): number {
-  if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < width) return index;
-  throw new MedrecError({
+function outsideDomain({ id }: ProductDefinition): MedrecError {
+  return new MedrecError({
     code: 'CELL_OUTSIDE_DOMAIN',
     message: 'The warehouse has a value outside the product’s public domain.',
-    facts: { product: product.definition.id, dimension: product.definition.dimensions[at]?.name },
+    facts: { product: id },
     remedy: 'Load the records again; the coded columns hold only what de-identification lets through.',
   });
 }
