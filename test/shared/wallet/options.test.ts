@@ -1,11 +1,15 @@
+import {
+  circleCommitment,
+  parseCircle,
+  parsePurposes,
+  parseScope,
+  parseValidity,
+  purposesText,
+  resourceRow,
+  tableLines,
+} from '@medrec/shared/wallet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePurposes, purposesText } from '../../../packages/shared/src/wallet/purposes.ts';
-import { circleCommitment } from '../../../packages/shared/src/wallet/recovery-kit.ts';
-import { parseCircle } from '../../../packages/shared/src/wallet/recovery-options.ts';
-import { resourceRow } from '../../../packages/shared/src/wallet/resource-row.ts';
-import { parseScope, parseValidity } from '../../../packages/shared/src/wallet/scope-options.ts';
-import { tableLines } from '../../../packages/shared/src/wallet/table.ts';
 
 // What would be lost: a grant that is wider or longer than the patient said, and a terminal that a record could command.
 

@@ -1,4 +1,10 @@
 export { type Invitation, readInvitation } from './invitation.ts';
 export type { WalletIo } from './io.ts';
 export { createWalletProgram } from './program.ts';
+export { parsePurposes, purposesText } from './purposes.ts';
+export { type Circle, circleCommitment } from './recovery-kit.ts';
+export { parseCircle } from './recovery-options.ts';
+export { type ResourceRow, resourceRow } from './resource-row.ts';
+export { parseScope, parseValidity, type Validity, type ValidityOptions } from './scope-options.ts';
+export { type Column, tableLines } from './table.ts';
 export { readTicket, type Ticket } from './ticket.ts';
