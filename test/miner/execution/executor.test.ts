@@ -1,7 +1,8 @@
 import { Block } from '@ethereumjs/block';
-import { signSealer } from '@medrec/miner/consensus';
+import { createCommon, signSealer } from '@medrec/miner/consensus';
+import { createExecutor } from '@medrec/miner/execution';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
-import { REGISTRAR_ADDRESS, ROLE, SYSTEM_ADDRESS } from '@medrec/shared/chain';
+import { REGISTRAR_ADDRESS, ROLE, SUMMARY_ADDRESS, SYSTEM_ADDRESS } from '@medrec/shared/chain';
 import { decodeResult, encodeCall, registrarAbi } from '@medrec/shared/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, commitmentOf, createTestChain, LAB_KEY, OTHER_LAB_KEY, PROVIDER_KEY, STRANGER_KEY, type TestChain } from './devnet.ts';
@@ -86,6 +87,30 @@ describe('a built block', () => {
     const second = await chain.build(first.block.header, [], { ommers: [sibling.block.header] });
     await chain.freshExecutor().runBlock(second.block, first.block.header);
     expect(second.block.uncleHeaders).toHaveLength(1);
+  });
+});
+
+describe('a fork of the spec', () => {
+  it('changes a contract’s code at its height, before the first transaction', async () => {
+    const code: Hex = '0x60006000fd';
+    const forked = structuredClone(chain.spec);
+    forked.config.medrec.forks.push({ fromBlock: 2, address: SUMMARY_ADDRESS, code });
+    const first = await chain.build(chain.genesis.header, []);
+    const nodes = new Map([...chain.nodes, ...first.result.writes]);
+    const executor = createExecutor({ spec: forked, common: createCommon(forked), nodes: { get: (key) => nodes.get(bytesToHex(key)) } });
+    await executor.runBlock(first.block, chain.genesis.header);
+    const request = {
+      parent: first.block.header,
+      timestamp: first.block.header.timestamp + 1n,
+      coinbase: addressOf(LAB_KEY),
+      ommers: [],
+      transactions: [],
+    };
+    const second = await executor.buildBlock({ ...request, freeExtra: new Uint8Array(32), sign: (digest) => signSealer(digest, LAB_KEY) });
+    for (const [hash, value] of second.result.writes) nodes.set(hash, value);
+    expect(bytesToHex(await executor.codeAt(second.block.header.stateRoot, SUMMARY_ADDRESS))).toBe(code);
+    chain.keep(first.result.writes);
+    await expect(chain.executor.runBlock(second.block, first.block.header)).rejects.toMatchObject({ code: 'BLOCK_STATE_ROOT' });
   });
 });
 

@@ -1,7 +1,6 @@
 export { type CreateSpecOptions, createSpec } from './create-spec.ts';
 export { createExecutor, type ExecutorOptions } from './executor.ts';
 export { buildGenesis, specFingerprint } from './genesis.ts';
-export { encodeReceipt } from './receipts.ts';
 export type { ReadParticipant } from './state-reader.ts';
 export type {
   AncestorHash,

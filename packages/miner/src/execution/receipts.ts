@@ -15,7 +15,7 @@ export function logsOf(logs: readonly Log[] | undefined): readonly LogEntry[] {
 }
 
 /** Consensus form (EIP-658 status, EIP-2718 type byte before all but legacy). */
-export function encodeReceipt(receipt: Receipt): Uint8Array {
+function encodeReceipt(receipt: Receipt): Uint8Array {
   const logs = receipt.logs.map((log) => [hexToBytes(log.address), log.topics.map(hexToBytes), hexToBytes(log.data)]);
   const encoded = RLP.encode([receipt.status, receipt.cumulativeGasUsed, receipt.bloom, logs]);
   return receipt.txType === 0 ? encoded : concatBytes(Uint8Array.of(receipt.txType), encoded);
