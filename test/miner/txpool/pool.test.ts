@@ -131,6 +131,19 @@ describe('order and nonces', () => {
 });
 
 describe('a new head', () => {
+  it('drops what no sealer takes because it fails, on a node that does not mine too', async () => {
+    const failing = await add(PROVIDER_KEY, 0, REVERTS_ONCE_FLAGGED);
+    const behind = await add(PROVIDER_KEY, 1);
+    const good = await add(PATIENT_KEY, 1);
+    await extend(node, 1, { transactions: [transaction(PATIENT_KEY, 0)] });
+    for (let heads = 0; heads < 20 && pool.get(failing) !== undefined; heads++) {
+      await extend(node, 1);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect([failing, behind, good].map((hash) => pool.get(hash) !== undefined)).toEqual([false, true, true]);
+    expect(await pool.pendingNonce(PROVIDER)).toBe(0n);
+  });
+
   it('takes out what was mined, at once', async () => {
     await add(PROVIDER_KEY, 0);
     await add(PROVIDER_KEY, 1);

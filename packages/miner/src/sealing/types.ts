@@ -19,7 +19,7 @@ export interface SealerTemplate {
 }
 
 export interface SealerStats {
-  /** `idle`: started, but there is no work; `reason` says why. */
+  /** `idle`: started, but nothing is searched; `reason` says why, or it is the moment between two blocks. */
   readonly state: 'stopped' | 'idle' | 'sealing';
   /** A code, for example `SEALER_UNADMITTED`. */
   readonly reason: string | undefined;

@@ -26,8 +26,27 @@ export interface Admitted {
   readonly role: number;
 }
 
+/**
+ * Admits at a head that is still the head afterwards: head and pool may change while state is read, and what was found out
+ * holds for one of each only.
+ * @returns also the hash that waits with the same nonce, which is the transaction's own when another call was faster
+ */
+export async function admitSteadily(
+  transaction: TypedTransaction,
+  sender: Hex,
+  parts: AdmitDependencies,
+): Promise<{ readonly admitted: Admitted; readonly waiting: Hex | undefined }> {
+  const { chain, queues } = parts;
+  const waitingNow = () => queues.queueOf(sender)?.entries.get(transaction.nonce)?.hash;
+  for (;;) {
+    const [head, waiting] = [chain.head(), waitingNow()];
+    const admitted = await admitAt(head, transaction, sender, parts);
+    if (chain.head().hash === head.hash && waitingNow() === waiting) return { admitted, waiting };
+  }
+}
+
 /** The rules that need the head's state, cheapest first; changes nothing but the count of failures. @throws RuleError */
-export async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, parts: AdmitDependencies): Promise<Admitted> {
+async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, parts: AdmitDependencies): Promise<Admitted> {
   const { chain, executor, limits, failures, queues } = parts;
   const config = chain.spec.config.medrec;
   const blockGasLimit = gasLimitAt(config, head.number + 1n);
@@ -45,7 +64,7 @@ export async function admitAt(head: Head, transaction: TypedTransaction, sender:
   const succeeds = (tried: TypedTransaction) => succeedsAt(chain, executor, head, nowSeconds(parts.clock), tried, sender);
   const isNext = transaction.nonce === accountNonce;
   const first = queues.queueOf(sender)?.entries.get(transaction.nonce);
-  if (first !== undefined) {
+  if (first !== undefined && first.hash !== bytesToHex(transaction.hash())) {
     const fails = first.failedAt === head.hash || (isNext && !(await succeeds(first.transaction)));
     checkReplaceable(first.hash, fails);
   }

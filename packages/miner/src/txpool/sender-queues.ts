@@ -5,6 +5,8 @@ export interface PoolEntry extends PooledTransaction {
   /** Order of arrival. */
   readonly sequence: number;
   readonly addedMs: number;
+  /** Heads since it became its sender's next. */
+  headsWaited: number;
   failedHeads: number;
   /** The last head on which it failed. */
   failedAt: Hex | undefined;
@@ -72,7 +74,7 @@ export function createSenderQueues(): SenderQueues {
 
 /** A fresh entry for a transaction whose sender is known. */
 export function poolEntry(pooled: Omit<PooledTransaction, 'hash'>, sequence: number, addedMs: number): PoolEntry {
-  return { ...pooled, hash: bytesToHex(pooled.transaction.hash()), sequence, addedMs, failedHeads: 0, failedAt: undefined };
+  return { ...pooled, hash: bytesToHex(pooled.transaction.hash()), sequence, addedMs, headsWaited: 0, failedHeads: 0, failedAt: undefined };
 }
 
 /** The first nonce from the account's on that no entry has. */
