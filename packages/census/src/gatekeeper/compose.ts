@@ -207,6 +207,7 @@ async function compose(options: HospitalOptions, opened: Opened): Promise<Hospit
         invitations,
         ledger,
         loadState: load.state,
+        releases: releasePublisher.counts,
         products,
       }),
     readiness: createReadiness(chain, nowSeconds),

@@ -20,6 +20,7 @@ export interface HospitalStatus {
   };
   readonly load: { readonly state: 'idle' | 'running' | 'failed'; readonly resources: number; readonly code?: string };
   readonly ledger: { readonly lifetimeMicroRho: number; readonly spentMicroRho: number };
+  readonly releases: { readonly waiting: number; readonly published: number };
   readonly products: readonly string[];
 }
 
@@ -31,6 +32,7 @@ export interface StatusDependencies {
   readonly invitations: Invitations;
   readonly ledger: Pick<PrivacyLedger, 'lifetimeMicroRho' | 'spentMicroRho'>;
   readonly loadState: () => HospitalStatus['load'];
+  readonly releases: () => HospitalStatus['releases'];
   readonly products: readonly ProductDefinition[];
 }
 
@@ -51,6 +53,7 @@ export async function readStatus(dependencies: StatusDependencies): Promise<Hosp
     },
     load: dependencies.loadState(),
     ledger: { lifetimeMicroRho: ledger.lifetimeMicroRho(), spentMicroRho: ledger.spentMicroRho() },
+    releases: dependencies.releases(),
     products: dependencies.products.map(({ id }) => id),
   };
 }

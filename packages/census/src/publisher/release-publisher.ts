@@ -22,6 +22,8 @@ export interface ReleaseDependencies extends DrawDependencies {
 
 /** Closes epochs, draws their funded releases and publishes them; which step is next, the chain says. */
 export interface ReleasePublisher {
+  /** Funded releases, by whether labs may have them already. */
+  counts(): { readonly waiting: number; readonly published: number };
   turn(): Promise<void>;
 }
 
@@ -36,7 +38,8 @@ const GAS_MARGIN_PERCENT = 25n;
 export function createReleasePublisher(dependencies: ReleaseDependencies): ReleasePublisher {
   const { chain, providerId, transactions, writer, log } = dependencies;
   const open = new Map<Hex, Funded>();
-  const done = new Set<Hex>();
+  const published = new Set<Hex>();
+  const givenUp = new Set<Hex>();
   const onTheirWay = new Set<string>();
   const cursor = createEventCursor(chain);
 
@@ -44,7 +47,8 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
     chain.fundedIn(providerId, fromBlock, toBlock).then((funded) => {
       for (const { product, epoch } of funded) {
         const releaseKey = releaseKeyOf({ providerId, product, epoch });
-        if (!done.has(releaseKey) && !dependencies.isPublished(releaseKey)) open.set(releaseKey, { releaseKey, product, epoch });
+        if (dependencies.isPublished(releaseKey)) published.add(releaseKey);
+        else if (!givenUp.has(releaseKey)) open.set(releaseKey, { releaseKey, product, epoch });
       }
     });
 
@@ -71,7 +75,7 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
       if (head - publishedAt < chain.confirmations) return;
       await confirmPublished(release);
       open.delete(releaseKey);
-      done.add(releaseKey);
+      published.add(releaseKey);
       return;
     }
     if (epoch >= epochNow) return;
@@ -104,6 +108,7 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
   };
 
   return {
+    counts: () => ({ waiting: open.size, published: published.size }),
     async turn() {
       await cursor.advance(findFunded);
       const { number } = await chain.head();
@@ -125,6 +130,6 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
   /** Looking again changes nothing until the operator has acted; a restart looks again. */
   function giveUp(releaseKey: Hex): void {
     open.delete(releaseKey);
-    done.add(releaseKey);
+    givenUp.add(releaseKey);
   }
 }
