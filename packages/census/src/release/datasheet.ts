@@ -57,6 +57,7 @@ const STATEMENTS = [
   'The lifetime budget never renews.',
   'A patient of h providers bears the sum of what the h providers spend.',
   'Standard errors and intervals describe the noise alone, not sampling, coding or care-seeking.',
+  'Low noisy values are withheld, so where the standard error is as large as the minimum cohort, sums over published cells are too high.',
   'Numbers and times of record updates on the chain are public and outside this guarantee.',
 ];
 
