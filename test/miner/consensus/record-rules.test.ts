@@ -82,8 +82,18 @@ describe('quota', () => {
     ledger.charge(patientOf('p1', 'h1'), 200n);
     expect(() => ledger.charge(patientOf('p1', 'h1'), 1n)).toThrowError(over);
     ledger.charge(patientOf('p2', 'h1'), 200n);
-    expect(() => ledger.charge(provider('h1'), 101n)).toThrowError(over);
-    ledger.charge(provider('h1'), 100n);
+    expect(() => ledger.charge(provider('h1'), 501n)).toThrowError(over);
+    // Two patients used 400 of 500 + 300: the provider's own 400 still fit, 401 would crowd out the reserve.
+    expect(() => ledger.charge(provider('h1'), 401n)).toThrowError(over);
+    ledger.charge(provider('h1'), 400n);
+    expect(() => ledger.charge(patientOf('p3', 'h1'), 1n)).toThrowError(over);
+  });
+
+  it('finds room for a revocation in a block that her provider fills', () => {
+    const ledger = createQuotaLedger(quotas, LIMIT, 'block');
+    ledger.charge(provider('h1'), 500n);
+    ledger.charge(patientOf('p1', 'h1'), 200n);
+    ledger.charge(patientOf('p2', 'h1'), 100n);
     expect(() => ledger.charge(patientOf('p3', 'h1'), 1n)).toThrowError(over);
   });
 

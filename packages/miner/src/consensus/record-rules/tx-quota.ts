@@ -23,35 +23,54 @@ export interface QuotaLedger {
 }
 
 /**
- * TX_QUOTA: without fees, spam and sybils are bounded by shares of the block. Each payer stays within its role's share,
- * so addresses that a provider makes up count against the provider; and a part of every block is left
- * to patients, delegates and readers, so that a revocation always finds room.
+ * TX_QUOTA: without fees, spam and sybils are bounded by shares of the block. A sender stays within its role's share;
+ * with all it sponsors it stays within that and the part of every block that is reserved for patients, delegates and
+ * readers. So addresses that a provider makes up count against the provider, and yet a patient's revocation finds room
+ * in a block that her provider fills.
  */
 export function createQuotaLedger(quotas: QuotaConfig, blockGasLimit: bigint, metIn: MetIn): QuotaLedger {
-  const usedBy = new Map<string, bigint>();
-  let usedByInstitutions = 0n;
-  const institutionsLimit = blockGasLimit - shareOf(quotas.reservedPatientShare, blockGasLimit);
+  const sentBy = new Map<Hex, bigint>();
+  const answeredBy = new Map<Hex, bigint>();
+  let sentByInstitutions = 0n;
+  const reserved = shareOf(quotas.reservedPatientShare, blockGasLimit);
+  const institutionsLimit = blockGasLimit - reserved;
 
-  function count(payers: readonly Payer[], isInstitution: boolean, gas: bigint): void {
-    if (isInstitution) usedByInstitutions += gas;
-    for (const { address } of payers) usedBy.set(address, (usedBy.get(address) ?? 0n) + gas);
+  function count(payers: readonly Payer[], gas: bigint): void {
+    const [sender] = payers;
+    if (sender) add(sentBy, sender.address, gas);
+    if (sender && isInstitution(sender)) sentByInstitutions += gas;
+    for (const { address } of payers) add(answeredBy, address, gas);
   }
 
   return {
     charge(payers, gasLimit) {
       const [sender] = payers;
-      const isInstitution = sender?.role === ROLE.provider || sender?.role === ROLE.lab;
-      if (sender && isInstitution && usedByInstitutions + gasLimit > institutionsLimit) {
+      if (sender && isInstitution(sender) && sentByInstitutions + gasLimit > institutionsLimit) {
         throw overQuota('reserved for patients', sender, gasLimit, institutionsLimit, metIn);
       }
       for (const payer of payers) {
-        const limit = shareOf(roleShare(quotas, payer.role), blockGasLimit);
-        if ((usedBy.get(payer.address) ?? 0n) + gasLimit > limit) throw overQuota('share of the role', payer, gasLimit, limit, metIn);
+        const share = shareOf(roleShare(quotas, payer.role), blockGasLimit);
+        const withSponsored = isInstitution(payer) ? share + reserved : share;
+        if (payer === sender && used(sentBy, payer) + gasLimit > share) throw overQuota('share of the role', payer, gasLimit, share, metIn);
+        if (used(answeredBy, payer) + gasLimit > withSponsored)
+          throw overQuota('share with all it sponsors', payer, gasLimit, withSponsored, metIn);
       }
-      count(payers, isInstitution, gasLimit);
-      return () => count(payers, isInstitution, -gasLimit);
+      count(payers, gasLimit);
+      return () => count(payers, -gasLimit);
     },
   };
+}
+
+function isInstitution({ role }: Payer): boolean {
+  return role === ROLE.provider || role === ROLE.lab;
+}
+
+function used(by: ReadonlyMap<Hex, bigint>, { address }: Payer): bigint {
+  return by.get(address) ?? 0n;
+}
+
+function add(by: Map<Hex, bigint>, address: Hex, gas: bigint): void {
+  by.set(address, (by.get(address) ?? 0n) + gas);
 }
 
 /** Registrations nest patient → delegate at most; a longer chain cannot be written by the Registrar. */
