@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 import { MedrecError } from '@medrec/shared/errors';
 
 export interface ValueCipher {
@@ -14,7 +14,7 @@ const TAG_BYTES = 16;
 const POOL_NONCES = 1024;
 
 /** AES-256-GCM for the vault's values. */
-export function createValueCipher(key: Uint8Array): ValueCipher {
+export function createValueCipher(key: KeyObject): ValueCipher {
   const pool = Buffer.alloc(NONCE_BYTES * POOL_NONCES);
   let used = pool.length;
   const nextNonce = (): Buffer => {
