@@ -23,7 +23,12 @@ afterEach(async () => {
 async function twoHosts(): Promise<[Host, Host]> {
   const names = protocolNames(`0x${'11'.repeat(32)}`);
   const make = async (): Promise<Host> => {
-    const host = await createHost({ privateKey: await generateKeyPair('Ed25519'), listen: ['/ip4/127.0.0.1/tcp/0'], names, bans: createBanList() });
+    const host = await createHost({
+      privateKey: await generateKeyPair('Ed25519'),
+      listen: ['/ip4/127.0.0.1/tcp/0'],
+      names,
+      bans: createBanList(),
+    });
     await host.start();
     hosts.push(host);
     return host;

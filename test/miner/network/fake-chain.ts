@@ -79,5 +79,8 @@ export function createFakeChain(blocks: readonly Block[]): FakeChain {
       return () => listeners.delete(listener);
     },
   };
-  return { chain: chain as unknown as Chain, imported, forbid: (extra) => void (forbidden = extra) };
+  const forbid = (extra: number): void => {
+    forbidden = extra;
+  };
+  return { chain: chain as unknown as Chain, imported, forbid };
 }

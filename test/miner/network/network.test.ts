@@ -38,7 +38,8 @@ async function startNode(fake: FakeChain, peers: readonly string[] = [], observe
   const network = await createNetwork(options, { chain: fake.chain, pool, decodeBlock, observer, log: silentLogger() });
   running.push(network);
   await network.start();
-  const submit = (raw: Uint8Array): void => added?.({ hash: '0x', sender: '0x', transaction: { serialize: () => raw } } as unknown as PooledTransaction);
+  const submit = (raw: Uint8Array): void =>
+    added?.({ hash: '0x', sender: '0x', transaction: { serialize: () => raw } } as unknown as PooledTransaction);
   return { network, transactions, submit };
 }
 
@@ -83,6 +84,19 @@ describe('network', () => {
       expect(b.transactions.length).toBeGreaterThan(0);
     });
     expect(right.imported).toHaveLength(4);
+  });
+
+  it('heals a network that was cut in two long before the next status round', async () => {
+    const trunk = makeChain(5);
+    const heavy = await startNode(createFakeChain([...trunk, ...forkOf(trunk, 9, 1)]));
+    const middle = createFakeChain(trunk);
+    const hub = await startNode(middle);
+    const light = createFakeChain([...trunk, ...forkOf(trunk, 4, 2)]);
+    const edge = await startNode(light, hub.network.addresses());
+    await until(() => expect(middle.chain.head().number).toBe(9n));
+    await startNode(createFakeChain(trunk), [...hub.network.addresses(), ...heavy.network.addresses()]);
+    await until(() => expect(light.chain.head().number).toBe(14n), 5000);
+    expect(edge.network.peers().length).toBeGreaterThan(0);
   });
 
   it('disconnects and bans a peer whose block breaks a rule', async () => {

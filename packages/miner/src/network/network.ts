@@ -6,21 +6,11 @@ import type { Logger } from '@medrec/shared/log';
 import type { Chain } from '../chain/index.ts';
 import type { TxPool } from '../txpool/index.ts';
 import { createBanList } from './ban-list.ts';
+import { describePeers, type PeerInfo } from './describe-peers.ts';
 import { createDialer } from './dialer.ts';
 import { createDiscipline, shortPeer } from './discipline.ts';
-import { createBoundedQueue } from './gossip/bounded-queue.ts';
-import { createBlockCheck } from './gossip/check-block.ts';
-import { createTransactionCheck } from './gossip/check-transaction.ts';
-import { createTopicValidator } from './gossip/topic.ts';
-import { createHost } from './host.ts';
-import {
-  BLOCK_QUEUE_LENGTH,
-  BLOCK_QUEUE_PER_PEER,
-  MAX_BLOCK_BYTES,
-  MAX_TRANSACTION_BYTES,
-  TRANSACTION_QUEUE_LENGTH,
-  TRANSACTION_QUEUE_PER_PEER,
-} from './limits.ts';
+import { createGossip } from './gossip/gossip.ts';
+import { createHost, type Host } from './host.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
 import { type CatchUp, createCatchUp, type SyncProgress } from './sync/catch-up.ts';
@@ -45,13 +35,6 @@ export interface NetworkDependencies {
   readonly decodeBlock: (rlp: Uint8Array) => Block;
   readonly observer: NetworkObserver;
   readonly log: Logger;
-}
-
-export interface PeerInfo {
-  readonly peer: string;
-  readonly address: string;
-  readonly direction: 'inbound' | 'outbound';
-  readonly number?: bigint;
 }
 
 export interface Network {
@@ -86,92 +69,55 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const book = createPeerBook();
   const source = createBlockSource(host, names, decodeBlock);
   const statusLoop = createStatusLoop({ host, names, chain, book, bans, discipline, hangUp, onHeavier: () => catchUp.trigger(), log });
-  const catchUp: CatchUp = createCatchUp({ chain, source, book, discipline, observer, log, askStatus: statusLoop.ask });
+  const parts = { chain, discipline, observer, log };
+  const catchUp: CatchUp = createCatchUp({ ...parts, source, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
+  const { orphan: onOrphan } = catchUp;
+  const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onBlockFrom: statusLoop.heard });
   const dialer = createDialer(host, options.peers, log);
-  const pubsub = host.services.pubsub;
-  const stops: (() => void)[] = [];
-
-  const checkBlock = createBlockCheck({ chain, decodeBlock, discipline, onOrphan: catchUp.orphan });
-  pubsub.topicValidators.set(
-    names.blocksTopic,
-    createTopicValidator({
-      kind: 'block',
-      maxBytes: MAX_BLOCK_BYTES,
-      queue: createBoundedQueue({ limit: BLOCK_QUEUE_LENGTH, limitPerPeer: BLOCK_QUEUE_PER_PEER, concurrency: 1 }),
-      observer,
-      check: (data, peer) => {
-        statusLoop.heard(peer);
-        return checkBlock(data, peer);
-      },
-    }),
-  );
-  pubsub.topicValidators.set(
-    names.transactionsTopic,
-    createTopicValidator({
-      kind: 'transaction',
-      maxBytes: MAX_TRANSACTION_BYTES,
-      queue: createBoundedQueue({ limit: TRANSACTION_QUEUE_LENGTH, limitPerPeer: TRANSACTION_QUEUE_PER_PEER, concurrency: 8 }),
-      observer,
-      check: createTransactionCheck(pool, discipline),
-    }),
-  );
-
-  const publish = (topic: string, data: Uint8Array, what: string): void => {
-    pubsub
-      .publish(topic, data)
-      .catch((thrown: unknown) => log.warn({ code: 'PUBLISH_FAILED' }, `could not gossip ${what}: ${asMedrecError(thrown).message}`));
-  };
-
   return {
     peerId: host.peerId.toString(),
     async start() {
-      host.addEventListener('peer:connect', ({ detail }) => {
-        const peer = detail.toString();
-        log.info({ peer, peers: host.getPeers().length }, `peer ${shortPeer(peer)} connected (${host.getPeers().length} peers)`);
-        void statusLoop.ask(peer);
-      });
-      host.addEventListener('peer:disconnect', ({ detail }) => {
-        const peer = detail.toString();
-        book.remove(peer);
-        log.info({ peer, peers: host.getPeers().length }, `peer ${shortPeer(peer)} left (${host.getPeers().length} peers)`);
-      });
+      followPeers(host, log, { onConnect: (peer) => void statusLoop.ask(peer), onLeave: book.remove });
       await statusLoop.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
       await host.start();
-      pubsub.subscribe(names.blocksTopic);
-      pubsub.subscribe(names.transactionsTopic);
-      stops.push(pool.onAdded(({ transaction }) => publish(names.transactionsTopic, transaction.serialize(), 'a transaction')));
+      gossip.start();
       dialer.start();
     },
     async stop() {
       dialer.stop();
       statusLoop.stop();
-      for (const stop of stops.splice(0)) stop();
+      gossip.stop();
+      const syncEnded = catchUp.stop(); // no new sync begins while the connections close
       await host.stop();
-      await catchUp.stop();
+      await syncEnded;
     },
     addresses: () => host.getMultiaddrs().map((address) => address.toString()),
-    peers: () =>
-      host.getPeers().map((id) => {
-        const connection = host.getConnections(id)[0];
-        const status = book.statusOf(id.toString());
-        return {
-          peer: id.toString(),
-          address: connection?.remoteAddr.toString() ?? '',
-          direction: connection?.direction ?? 'outbound',
-          ...(status ? { number: status.number } : {}),
-        };
-      }),
-    announceBlock(block) {
-      const rlp = block.serialize();
-      if (rlp.length > MAX_BLOCK_BYTES)
-        log.warn({ bytes: rlp.length, limit: MAX_BLOCK_BYTES }, 'a block is too large to gossip; peers will fetch it');
-      else publish(names.blocksTopic, rlp, 'a block');
-    },
+    peers: () => describePeers(host, book),
+    announceBlock: gossip.announceBlock,
     blockRefused(error, origin) {
       if (host.getPeers().some((peer) => peer.toString() === origin)) discipline.judge(error, { kind: 'block', peer: origin });
     },
     syncing: catchUp.progress,
     bestKnownNumber: book.bestNumber,
   };
+}
+
+function followPeers(
+  host: Host,
+  log: Logger,
+  on: { readonly onConnect: (peer: string) => void; readonly onLeave: (peer: string) => void },
+): void {
+  const tell = (peer: string, what: string): void => {
+    const peers = host.getPeers().length;
+    log.info({ event: `peer.${what}`, peer, peers }, `peer ${shortPeer(peer)} ${what} (${peers} connected)`);
+  };
+  host.addEventListener('peer:connect', ({ detail }) => {
+    tell(detail.toString(), 'joined');
+    on.onConnect(detail.toString());
+  });
+  host.addEventListener('peer:disconnect', ({ detail }) => {
+    tell(detail.toString(), 'left');
+    on.onLeave(detail.toString());
+  });
 }

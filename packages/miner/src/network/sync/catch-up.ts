@@ -27,6 +27,8 @@ export interface CatchUpDependencies {
   readonly log: Logger;
   /** Asks the peer for its status, which may start a range sync. */
   readonly askStatus: (peer: string) => Promise<void>;
+  /** New blocks came in by fetching, which gossip has not carried to the other peers. */
+  readonly onFetched: () => void;
 }
 
 /** Runs one range sync at a time, always from the rested peer with the most work, until nobody is ahead. */
@@ -40,7 +42,7 @@ export interface CatchUp {
 }
 
 export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
-  const { chain, source, book, discipline, observer, log, askStatus } = dependencies;
+  const { chain, source, book, discipline, observer, log, askStatus, onFetched } = dependencies;
   let running: Promise<void> | undefined;
   let progress: SyncProgress | undefined;
   let stopped = false;
@@ -75,12 +77,14 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
   };
 
   const run = async (): Promise<void> => {
+    const before = chain.head().hash;
     for (;;) {
       const best = stopped ? undefined : book.heavierThan(chain.head().totalDifficulty)[0];
       if (best === undefined) break;
       await syncWith(best.peer);
     }
     progress = undefined;
+    if (chain.head().hash !== before) onFetched();
   };
 
   return {
@@ -95,7 +99,7 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
       if (running !== undefined || filling.has(peer) || stopped) return;
       filling.add(peer);
       fillGap(chain, source, peer, block)
-        .then((filled) => (filled ? undefined : askStatus(peer)))
+        .then((filled) => (filled ? onFetched() : askStatus(peer)))
         .catch((thrown: unknown) => blame(thrown, peer, 'block'))
         .finally(() => filling.delete(peer));
     },

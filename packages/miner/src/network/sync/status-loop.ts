@@ -34,6 +34,11 @@ export interface StatusLoop {
   stop(): void;
   /** Asks one peer now. Never throws: a failure is judged here. */
   ask(peer: string): Promise<void>;
+  /**
+   * Asks all peers now, and so tells them this node's head: after a cut has healed, peers of this node alone learn of the
+   * heavier branch, which gossip does not carry again.
+   */
+  askAll(): void;
   /** A gossiped block came from the peer: its stream lives. */
   heard(peer: string): void;
 }
@@ -80,8 +85,12 @@ export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLo
     }
   };
 
-  const round = (): void => {
+  const askAll = (): void => {
     for (const peer of host.getPeers()) void ask(peer.toString());
+  };
+
+  const round = (): void => {
+    askAll();
     if (book.heavierThan(chain.head().totalDifficulty).length > 0) onHeavier(); // after a rest, a peer may be asked again
   };
 
@@ -102,6 +111,7 @@ export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLo
     },
     stop: () => clearInterval(timer),
     ask,
+    askAll,
     heard: (peer) => void silentRounds.delete(peer),
   };
 }
