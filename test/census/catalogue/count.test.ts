@@ -20,7 +20,7 @@ async function withWarehouse<Result>(patients: readonly TestPatient[], use: (war
 }
 
 function countsOf(product: CensusProduct, patients: readonly TestPatient[], changes: Partial<CountContext> = {}): Promise<Int32Array> {
-  return withWarehouse(patients, async (warehouse) => (await product.count(warehouse, { ...context, ...changes })).counts);
+  return withWarehouse(patients, async (warehouse) => (await product.countExactly(warehouse, { ...context, ...changes })).exactCounts);
 }
 
 const nonZero = (counts: Int32Array): Record<number, number> =>
@@ -135,10 +135,10 @@ describe.each(catalogue.map((product) => ({ id: product.definition.id, product }
   });
 
   it('shows no exact count when its cube is logged or serialised', async () => {
-    const cube = await withWarehouse([], (warehouse) => product.count(warehouse, context));
+    const cube = await withWarehouse([], (warehouse) => product.countExactly(warehouse, context));
     expect(JSON.stringify({ cube })).toBe('{"cube":"[exact counts]"}');
     expect(inspect({ cube })).toBe('{ cube: [exact counts] }');
-    expect({ ...cube }).not.toHaveProperty('counts');
+    expect({ ...cube }).not.toHaveProperty('exactCounts');
   });
 });
 

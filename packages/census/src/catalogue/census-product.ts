@@ -23,7 +23,7 @@ export interface CountContext {
 export interface CensusProduct {
   readonly definition: ProductDefinition;
   /** Exact counts, each patient in at most L0 cells, by one each. For the release writer only: nobody else may see them. */
-  count(warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube>;
-  /** Surrogates of the patients that `count` counts, ascending; for the snapshot root and the patients' census log. */
+  countExactly(warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube>;
+  /** Surrogates of the patients that `countExactly` counts, ascending; for the snapshot root and the patients' census log. */
   countedPids(warehouse: CensusWarehouse, context: CountContext): Promise<readonly string[]>;
 }

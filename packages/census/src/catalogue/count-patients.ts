@@ -18,7 +18,7 @@ export interface CountedProduct {
 export function createProduct(product: CountedProduct): CensusProduct {
   return {
     definition: product.definition,
-    count: (warehouse, context) => countPatients(product, warehouse, context),
+    countExactly: (warehouse, context) => countPatients(product, warehouse, context),
     countedPids: (warehouse, context) => countedPids(product, warehouse, context),
   };
 }

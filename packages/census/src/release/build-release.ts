@@ -52,7 +52,7 @@ export interface BuiltTier {
 
 /** Draws and packs all tiers of one release, ascending by tier. The caller has debited the ledger. */
 export async function buildRelease(input: ReleaseInput, tools: ReleaseTools): Promise<readonly BuiltTier[]> {
-  const tables = drawTiers(input.product, input.cube.counts, createRandomIntegers(tools.random));
+  const tables = drawTiers(input.product, input.cube.exactCounts, createRandomIntegers(tools.random));
   const tiers: BuiltTier[] = [];
   for (const table of tables.toReversed()) tiers.push(await buildTier(input, table, tools));
   return tiers;

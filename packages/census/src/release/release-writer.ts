@@ -96,7 +96,7 @@ export function createReleaseWriter(options: ReleaseWriterOptions, dependencies:
     if (state === 'publishing' || state === 'published') throw releaseLost(releaseKey);
     // Planning and counting reveal nothing, so a failure here costs no budget.
     planTiers(product.definition);
-    const cube = await product.count(dependencies.warehouse, request.context);
+    const cube = await product.countExactly(dependencies.warehouse, request.context);
     await ledger.debit(releaseKey, productMicroRho(product.definition));
     await hooks?.afterDebit?.();
     const budget = { spentMicroRho: ledger.spentMicroRho(), lifetimeMicroRho: ledger.lifetimeMicroRho() };
