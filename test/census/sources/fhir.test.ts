@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ClinicalResource } from '@medrec/census/record';
-import { findSource, listFiles, type Rejection } from '@medrec/census/sources';
+import { createFhirSource, findSource, listFiles, type Rejection } from '@medrec/census/sources';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 // The scanner is behind the door: it only runs on documents too large for a test.
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const fhir = findSource('fhir');
 
-async function read(name: string, content: string | Buffer) {
+async function read(name: string, content: string | Buffer, source = fhir) {
   const path = join(await temporaryFolder(), name);
   await writeFile(path, content);
   const resources: ClinicalResource[] = [];
@@ -21,7 +21,7 @@ async function read(name: string, content: string | Buffer) {
     onRejected: ({ file: _, ...rest }: Rejection) => void rejections.push(rest),
     onBytes: () => undefined,
   };
-  for await (const batch of fhir.read({ path, bytes: content.length }, context)) {
+  for await (const batch of source.read({ path, bytes: content.length }, context)) {
     resources.push(...batch.resources);
     unresolved += batch.unresolved;
   }
@@ -56,6 +56,26 @@ describe('the FHIR source', () => {
       expect(unresolved).toBe(1);
       expect(rejections).toEqual([{ line: 1, entry: 4, reason: 'BUNDLE_NESTED' }]);
     }
+  });
+
+  it('reads a Bundle too large to hold entry by entry, with the same result', async () => {
+    const small = createFhirSource({ maxLineBytes: 150 });
+    const document = {
+      ...BUNDLE,
+      entry: [...BUNDLE.entry, { resource: { resourceType: 'Patient', id: 'long', text: 'x'.repeat(150) } }, 7],
+    };
+    const { resources, rejections, unresolved } = await read('a.json', JSON.stringify(document), small);
+    expect(resources.map(({ type, id, patientId }) => [type, id, patientId])).toEqual([
+      ['Observation', 'o1', 'anna'],
+      ['Patient', 'anna', 'anna'],
+      ['Condition', '3333', null],
+      ['Organization', 'org', null],
+    ]);
+    expect(unresolved).toBe(1);
+    expect(rejections).toEqual([
+      { line: 1, entry: 4, reason: 'BUNDLE_NESTED' },
+      { line: 1, entry: 5, reason: 'ENTRY_TOO_LONG' },
+    ]);
   });
 
   it('takes relative, absolute and versioned references', async () => {

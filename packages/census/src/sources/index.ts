@@ -1,3 +1,4 @@
+export { createFhirSource, type FhirSourceOptions } from './fhir/fhir-source.ts';
 export { listFiles } from './list-files.ts';
 export { MAX_LINE_BYTES, readLines } from './read-lines.ts';
 export { findSource, sourceNames } from './registry.ts';

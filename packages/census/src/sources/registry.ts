@@ -1,8 +1,8 @@
 import { MedrecError } from '@medrec/shared/errors';
-import { fhirSource } from './fhir/fhir-source.ts';
+import { createFhirSource } from './fhir/fhir-source.ts';
 import type { Source } from './source.ts';
 
-const SOURCES: readonly Source[] = [fhirSource];
+const SOURCES: readonly Source[] = [createFhirSource()];
 
 export function sourceNames(): readonly string[] {
   return SOURCES.map((source) => source.name);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FHIR_ID } from './decode-resource.ts';
 
-const entry = z.object({ fullUrl: z.string().max(2048).optional().catch(undefined), resource: z.unknown() });
+const entry = z.object({ fullUrl: z.string().max(2048).optional().catch(undefined), resource: z.unknown().optional() });
 const bundle = z.object({ resourceType: z.literal('Bundle'), entry: z.array(z.unknown()).optional() });
 const named = z.object({ resourceType: z.string(), id: z.string().regex(FHIR_ID).optional().catch(undefined) });
 

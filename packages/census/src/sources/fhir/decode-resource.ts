@@ -22,6 +22,7 @@ export type Decoded =
  * @param urls where the Bundle's `fullUrl`s lead
  */
 export function decodeResource(value: unknown, urls?: FullUrls, fallbackId?: string): Decoded {
+  if (value === undefined) return { reason: 'RESOURCE_MISSING' };
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return { reason: 'NOT_AN_OBJECT' };
   const parsed = envelope.safeParse(value);
   if (!parsed.success) return { reason: parsed.error.issues[0]?.path[0] === 'id' ? 'ID_INVALID' : 'RESOURCE_INVALID' };

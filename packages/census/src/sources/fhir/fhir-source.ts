@@ -5,21 +5,28 @@ import { createBatcher, parseJson } from './batcher.ts';
 import { decodeEntry, noteFullUrl } from './bundle.ts';
 import { scanEntries } from './scan-entries.ts';
 
+export interface FhirSourceOptions {
+  /** Longest line, and longest document that is read at once; a longer Bundle is read entry by entry. */
+  readonly maxLineBytes?: number;
+}
+
 /**
  * FHIR R4: NDJSON with a resource or a Bundle on each line (`.ndjson`, `.jsonl`), and documents with one resource or one
  * Bundle (`.json`), each also packed (`.gz`).
  */
-export const fhirSource: Source = {
-  name: 'fhir',
-  title: 'FHIR R4 Bundles and NDJSON',
-  // A bulk export's manifest lists its files and is no record.
-  accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path) && !/(^|\/)manifest\.json$/i.test(path),
-  read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument(file, context) : readNdjson(file, context)),
-};
+export function createFhirSource({ maxLineBytes = MAX_LINE_BYTES }: FhirSourceOptions = {}): Source {
+  return {
+    name: 'fhir',
+    title: 'FHIR R4 Bundles and NDJSON',
+    // A bulk export's manifest lists its files and is no record.
+    accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path) && !/(^|\/)manifest\.json$/i.test(path),
+    read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument : readNdjson)(file, context, maxLineBytes),
+  };
+}
 
-async function* readNdjson(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
+async function* readNdjson(file: SourceFile, context: ReadContext, maxLineBytes: number): AsyncGenerator<ResourceBatch> {
   const batcher = createBatcher(context);
-  for await (const line of readLines(openFile(file, context))) {
+  for await (const line of readLines(openFile(file, context), maxLineBytes)) {
     const at = { file: file.path, line: line.number };
     if (line.text === null) context.onRejected({ ...at, reason: 'LINE_TOO_LONG' });
     else batcher.addJson(line.text, at);
@@ -30,9 +37,9 @@ async function* readNdjson(file: SourceFile, context: ReadContext): AsyncGenerat
   if (rest) yield rest;
 }
 
-async function* readDocument(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
-  const text = await readWhole(file, context);
-  if (text === undefined) return yield* readLargeBundle(file, context);
+async function* readDocument(file: SourceFile, context: ReadContext, maxBytes: number): AsyncGenerator<ResourceBatch> {
+  const text = await readWhole(file, context, maxBytes);
+  if (text === undefined) return yield* readLargeBundle(file, context, maxBytes);
   const batcher = createBatcher(context);
   batcher.addJson(text, { file: file.path, line: 1 });
   const batch = batcher.take('rest');
@@ -40,12 +47,12 @@ async function* readDocument(file: SourceFile, context: ReadContext): AsyncGener
 }
 
 /** The document's text, or `undefined` when it is too large to hold. */
-async function readWhole(file: SourceFile, context: ReadContext): Promise<string | undefined> {
+async function readWhole(file: SourceFile, context: ReadContext, maxBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of openFile(file, context)) {
     bytes += chunk.length;
-    if (bytes > MAX_LINE_BYTES) return undefined;
+    if (bytes > maxBytes) return undefined;
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString('utf8');
@@ -53,15 +60,17 @@ async function readWhole(file: SourceFile, context: ReadContext): Promise<string
 }
 
 /** Two passes, since an entry may refer to a later one: the first notes where references lead, the second reads. */
-async function* readLargeBundle(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
+async function* readLargeBundle(file: SourceFile, context: ReadContext, maxEntryBytes: number): AsyncGenerator<ResourceBatch> {
+  // The bytes were told of when it was found to be too large.
+  const quiet = { ...context, onBytes: () => undefined };
   const urls = new Map<string, string | null>();
-  for await (const text of scanEntries(openFile(file, { ...context, onBytes: () => undefined }))) {
+  for await (const text of scanEntries(openFile(file, quiet), maxEntryBytes)) {
     const entry = text === null ? undefined : decodeEntry(parseJson(text));
     if (entry) noteFullUrl(urls, entry);
   }
   const batcher = createBatcher(context);
   let position = 0;
-  for await (const text of scanEntries(openFile(file, { ...context, onBytes: () => undefined }))) {
+  for await (const text of scanEntries(openFile(file, quiet), maxEntryBytes)) {
     const at = { file: file.path, line: 1, entry: position++ };
     const value = text === null ? undefined : parseJson(text);
     const entry = value === undefined ? undefined : decodeEntry(value);
