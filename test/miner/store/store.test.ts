@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Block } from '@ethereumjs/block';
 import { createCommon } from '@medrec/miner/consensus';
@@ -79,6 +80,14 @@ describe('damage', () => {
     expect(await codeOf(node.chain.blockByHash(bytesToHex(first.hash())))).toBe('STORE_DAMAGED');
     expect(await codeOf(node.chain.blockByNumber(1n))).toBe('STORE_DAMAGED');
     expect(node.chain.head().number).toBe(2n);
+  });
+
+  it('of the format mark is not taken for an empty folder', async () => {
+    await extend(node, 1);
+    const opening = tamper((raw) => raw.del(key('m', Buffer.from('schema'))));
+    expect(await codeOf(opening)).toBe('STORE_DAMAGED');
+    await rm(node.dir, { recursive: true });
+    node = await openNode();
   });
 
   it('at a missing canonical entry is not read as "no such block"', async () => {

@@ -92,15 +92,7 @@ async function openOn(disk: Disk, options: StoreOptions): Promise<Store> {
 /** A new folder gets the genesis block; an old one must be of this network and this format. */
 async function checkIdentity(disk: Disk, { dir, genesis }: StoreOptions, genesisHash: Hex): Promise<void> {
   const schema = disk.get(metaKey('schema'));
-  if (schema === undefined) {
-    const block = { block: genesis.block, receipts: [], systemLogs: [], totalDifficulty: genesis.block.header.difficulty };
-    await disk.write([
-      ...commitOperations({ ...block, writes: genesis.writes, canonical: { removed: [], added: [genesis.block] } }),
-      { key: metaKey('genesis'), value: hexToBytes(genesisHash) },
-      { key: metaKey('schema'), value: numberBytes(BigInt(STORE_SCHEMA)) },
-    ]);
-    return;
-  }
+  if (schema === undefined) return startStore(disk, genesis, genesisHash);
   const found = Buffer.from(schema).readBigUInt64BE();
   if (found !== BigInt(STORE_SCHEMA)) {
     throw new MedrecError({
@@ -119,4 +111,17 @@ async function checkIdentity(disk: Disk, { dir, genesis }: StoreOptions, genesis
     facts: { dir, storedGenesis: bytesToHex(stored), specGenesis: genesisHash },
     remedy: 'Give this chain spec a new folder with --dir, or run the spec that the folder was made with.',
   });
+}
+
+/** Only into an empty folder: a store that has lost its marks would keep blocks that no head leads to. */
+async function startStore(disk: Disk, genesis: GenesisState, genesisHash: Hex): Promise<void> {
+  const leftovers = await disk.keysBetween(new Uint8Array(0), Uint8Array.of(0xff), { limit: 1 });
+  if (leftovers.length > 0) throw storeDamaged('its format mark');
+  const { block, writes } = genesis;
+  const commit = { block, writes, receipts: [], systemLogs: [], totalDifficulty: block.header.difficulty };
+  await disk.write([
+    ...commitOperations({ ...commit, canonical: { removed: [], added: [block] } }),
+    { key: metaKey('genesis'), value: hexToBytes(genesisHash) },
+    { key: metaKey('schema'), value: numberBytes(BigInt(STORE_SCHEMA)) },
+  ]);
 }

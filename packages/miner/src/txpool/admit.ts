@@ -2,7 +2,7 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { gasLimitAt } from '@medrec/shared/chain';
 import { type Chain, type Clock, type Head, nowSeconds } from '../chain/index.ts';
-import { checkSender, checkSucceeded, checkTransactionForm, createQuotaLedger, payersOf } from '../consensus/index.ts';
+import { checkSender, checkSucceeded, createQuotaLedger, payersOf } from '../consensus/index.ts';
 import type { Executor } from '../execution/index.ts';
 import type { FailureQuota } from './admission-rules/failures.ts';
 import { checkGas } from './admission-rules/gas.ts';
@@ -52,7 +52,6 @@ async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, p
   const blockGasLimit = gasLimitAt(config, head.number + 1n);
   const participantAt = (address: Hex) => executor.participantAt(head.header.stateRoot, address);
   checkGas(transaction, blockGasLimit);
-  if (config.recordRules) checkTransactionForm(transaction);
   const { role } = config.recordRules ? checkSender(transaction, await participantAt(sender), 'pool') : { role: 0 };
   if (config.recordRules) failures.check(sender, role);
 

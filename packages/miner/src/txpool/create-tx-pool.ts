@@ -2,6 +2,7 @@ import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { asMedrecError } from '@medrec/shared/errors';
 import { type Logger, silentLogger } from '@medrec/shared/log';
 import { type Chain, type Clock, type HeadChange, systemClock } from '../chain/index.ts';
+import { checkTransactionForm } from '../consensus/index.ts';
 import type { Executor } from '../execution/index.ts';
 import { checkSize, decodeTransaction, senderOf } from './admission-rules/decode.ts';
 import { createFailureQuota } from './admission-rules/failures.ts';
@@ -73,6 +74,7 @@ export function createTxPool(options: TxPoolOptions): TxPool {
       const transaction = decodeTransaction(raw, chain.common);
       const hash = bytesToHex(transaction.hash());
       if (queues.get(hash) !== undefined) return hash;
+      if (chain.spec.config.medrec.recordRules) checkTransactionForm(transaction);
       const sender = senderOf(transaction);
       const { admitted, waiting } = await admitSteadily(transaction, sender, parts);
       if (waiting === hash) return hash;
