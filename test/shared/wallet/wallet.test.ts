@@ -220,8 +220,9 @@ describe('wallet', () => {
   });
 
   it('moves to a new key, and reads on with it', async () => {
+    await expect(json('patient', 'recovery', 'finish')).rejects.toMatchObject({ code: 'ROTATION_NOT_PROPOSED' });
     await json('patient', 'recovery', 'rotate', '--no-wait');
-    await expect(json('patient', 'recovery', 'finish', '--no-wait')).rejects.toMatchObject({ code: 'TX_REVERTS' });
+    await expect(json('patient', 'recovery', 'finish', '--no-wait')).rejects.toMatchObject({ code: 'ROTATION_WAITING' });
     chain.pass(61);
     await json('patient', 'recovery', 'finish', '--no-wait');
     const read = await json('patient', 'read');

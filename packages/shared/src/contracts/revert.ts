@@ -1,3 +1,4 @@
+import { type ErrorDescription, isError } from 'ethers';
 import type { Hex } from '../bytes/index.ts';
 import { interfaceOf, plainObject } from './abi-values.ts';
 import { rewardRuleAbi } from './generated/BountyToSealer.ts';
@@ -20,8 +21,18 @@ const ABIS = [registrarAbi, relationshipsAbi, permissionsAbi, summaryAbi, census
 export function decodeRevert(data: Hex): DecodedRevert | undefined {
   if (data.length < SELECTOR_LENGTH) return undefined; // a bare revert, out of gas
   for (const abi of ABIS) {
-    const parsed = interfaceOf(abi).parseError(data);
+    const parsed = parseOrNull(abi, data);
     if (parsed !== null) return { name: parsed.name, args: plainObject(parsed.fragment.inputs, parsed.args) };
   }
   return undefined;
+}
+
+/** Data with a known selector and a cut-off body comes from no contract of ours: it has no reason that could be told. */
+function parseOrNull(abi: (typeof ABIS)[number], data: Hex): ErrorDescription | null {
+  try {
+    return interfaceOf(abi).parseError(data);
+  } catch (cause) {
+    if (isError(cause, 'BUFFER_OVERRUN') || isError(cause, 'BAD_DATA')) return null;
+    throw cause;
+  }
 }
