@@ -44,7 +44,7 @@ export function createDiscipline({ bans, hangUp, log, observer }: DisciplineDepe
         return 'ignore';
       }
       if (error.verdict === 'reject') {
-        log.info(facts, `refused a ${kind} from ${shortPeer(peer)}: ${error.code} ${error.message}`);
+        log[kind === 'transaction' ? 'debug' : 'info'](facts, `refused a ${kind} from ${shortPeer(peer)}: ${error.code} ${error.message}`);
         return 'reject';
       }
       bans.add(peer, error.code);

@@ -74,10 +74,14 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const { orphan: onOrphan } = catchUp;
   const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onBlockFrom: statusLoop.heard });
   const dialer = createDialer(host, options.peers, log);
+  const forget = (peer: string): void => {
+    book.remove(peer);
+    statusLoop.heard(peer);
+  };
   return {
     peerId: host.peerId.toString(),
     async start() {
-      followPeers(host, log, { onConnect: (peer) => void statusLoop.ask(peer), onLeave: book.remove });
+      followPeers(host, log, { onConnect: (peer) => void statusLoop.ask(peer), onLeave: forget });
       await statusLoop.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
       await host.start();

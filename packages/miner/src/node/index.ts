@@ -1,5 +1,5 @@
 export { composeNode, type NodeDependencies } from './compose.ts';
 export type { NodeEndpoint } from './endpoint-file.ts';
 export type { Node } from './node.ts';
-export { type NodeOptions, type NodeOptionsInput, parseNodeOptions } from './options.ts';
+export { type NodeOptions, parseNodeOptions } from './options.ts';
 export { runNode } from './run-node.ts';

@@ -30,7 +30,6 @@ const nodeOptions = z.object({
 });
 
 export type NodeOptions = z.infer<typeof nodeOptions>;
-export type NodeOptionsInput = z.input<typeof nodeOptions>;
 
 /** @throws MedrecError `OPTION_INVALID`, naming the option as the command line spells it */
 export function parseNodeOptions(input: unknown): NodeOptions {

@@ -11,13 +11,13 @@ export function createSealerView(coinbase: Hex, sealer: Sealer | undefined, hold
   const idleReason = (): string | undefined => {
     if (sealer === undefined) return 'mining is switched off (--no-mine)';
     const { state, reason } = sealer.stats();
-    if (state === 'sealing') return undefined;
     if (state === 'stopped') return holdReason() ?? 'mining has stopped';
-    return reason === undefined ? 'the first block is being prepared' : `${reason}: ${EXPLAINED[reason] ?? 'see the node’s log'}`;
+    // Idle without a reason is the moment between two blocks, in which the next is put together.
+    return reason && `${reason}: ${EXPLAINED[reason] ?? 'see the node’s log'}`;
   };
   return {
     coinbase,
-    isMining: () => sealer?.stats().state === 'sealing',
+    isMining: () => idleReason() === undefined,
     idleReason,
     hashRate: () => sealer?.stats().hashesPerSecond.seconds60 ?? 0,
   };

@@ -10,7 +10,7 @@ const envelope = z.looseObject({
   jsonrpc: z.literal('2.0'),
   id: z.union([z.string().max(256), z.number(), z.null()]).optional(),
   method: z.string().max(128),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 
 export interface DispatchObserver {
