@@ -60,6 +60,14 @@ describe('gatekeeper client', () => {
     });
   });
 
+  it('shows no control characters that a gatekeeper put into its refusal', async () => {
+    const client = await connect(() => ({
+      status: 403,
+      body: { error: { code: 'NOT_PERMITTED', message: '\u001b[2Jhi', remedy: 'a\u0007' } },
+    }));
+    await expect(client.readRecords(relationship)).rejects.toMatchObject({ message: '·[2Jhi', remedy: 'a·' });
+  });
+
   it.each<[string, FakeAnswer]>([
     ['no JSON', { body: '<html>' }],
     ['an error page', { status: 502, body: 'bad gateway' }],

@@ -3,6 +3,7 @@ import type { Hex } from '../bytes/index.ts';
 import { type ProductDefinition, parseProductDefinition } from '../census/index.ts';
 import type { AccessScope } from '../records/index.ts';
 import { address, bytes, bytes32 } from './node-schemas.ts';
+import { plainText } from './plain-text.ts';
 
 // The gatekeeper's answers (docs/protocol.md, "Gatekeeper's HTTP API"), with limits on what a hostile one may send.
 
@@ -10,6 +11,7 @@ const decimal = z
   .string()
   .regex(/^\d{1,20}$/)
   .transform((text) => BigInt(text));
+const shown = z.string().max(1000).transform(plainText);
 const seconds = z.int().nonnegative();
 const position = z.int().min(0).max(0xffff_ffff);
 const product = z.unknown().transform((value): ProductDefinition => parseProductDefinition(value));
@@ -64,9 +66,9 @@ export const censusLogAnswer = z.object({
 export const errorAnswer = z.object({
   error: z.object({
     code: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/),
-    message: z.string().max(1000),
-    facts: z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).optional(),
-    remedy: z.string().max(1000).optional(),
+    message: shown,
+    facts: z.record(shown, z.union([shown, z.number(), z.boolean(), z.null()])).optional(),
+    remedy: shown.optional(),
   }),
 });
 

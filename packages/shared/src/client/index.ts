@@ -18,6 +18,7 @@ export {
   type TransactionRequest,
 } from './node-client.ts';
 export type { BlockSummary, LogEntry, Receipt } from './node-schemas.ts';
+export { plainText } from './plain-text.ts';
 export {
   type CallToSend,
   createTransactor,

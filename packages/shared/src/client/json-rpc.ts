@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Hex, isHex } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
+import { plainText } from './plain-text.ts';
 
 /** One JSON-RPC 2.0 endpoint over HTTP. */
 export interface JsonRpc {
@@ -18,7 +19,13 @@ const MAX_MESSAGE_CHARS = 500;
 // A node names the broken rule in `data.code`; Ethereum's own clients put the revert data there instead.
 const failure = z.looseObject({ code: z.number(), message: z.string(), data: z.unknown().optional() });
 const answer = z.looseObject({ result: z.unknown().optional(), error: failure.optional() });
-const refusal = z.looseObject({ code: z.string().max(64).optional(), remedy: z.string().max(MAX_MESSAGE_CHARS).optional() });
+const refusal = z.looseObject({
+  code: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{1,63}$/)
+    .optional(),
+  remedy: z.string().max(MAX_MESSAGE_CHARS).optional(),
+});
 
 export function createJsonRpc(url: string, timeoutMs: number): JsonRpc {
   let nextId = 1;
@@ -77,9 +84,9 @@ function refused(method: string, error: z.infer<typeof failure>): MedrecError {
   const nodeCode = details.success ? details.data.code : undefined;
   return new MedrecError({
     code: 'RPC_REFUSED',
-    message: `The node refused: ${error.message.slice(0, MAX_MESSAGE_CHARS)}`,
+    message: `The node refused: ${plainText(error.message.slice(0, MAX_MESSAGE_CHARS))}`,
     facts: { method, rpcCode: error.code, nodeCode, revertData },
-    ...(details.success && details.data.remedy ? { remedy: details.data.remedy } : {}),
+    ...(details.success && details.data.remedy ? { remedy: plainText(details.data.remedy) } : {}),
   });
 }
 

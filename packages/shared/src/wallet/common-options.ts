@@ -26,14 +26,16 @@ export function walletDir(options: CommonOptions): string {
   return options.dir === undefined ? join(homedir(), '.medrec', 'wallet') : resolveUserPath(options.dir);
 }
 
-/** @throws MedrecError `PASSPHRASE_UNREADABLE`. */
+/** @throws MedrecError `PASSPHRASE_UNREADABLE`, `PASSPHRASE_EMPTY`. */
 export async function readPassphrase(options: CommonOptions): Promise<string | undefined> {
   if (options.passphraseFile === undefined) return undefined;
   const path = resolveUserPath(options.passphraseFile);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new MedrecError({ code: 'PASSPHRASE_UNREADABLE', message: 'The passphrase file could not be read.', facts: { path }, cause });
   });
-  return text.replace(/\r?\n$/, '');
+  const passphrase = text.replace(/\r?\n$/, '');
+  if (passphrase !== '') return passphrase;
+  throw new MedrecError({ code: 'PASSPHRASE_EMPTY', message: 'The passphrase file is empty.', facts: { path } });
 }
 
 /** A whole number from the command line. @throws MedrecError `OPTION_INVALID`. */

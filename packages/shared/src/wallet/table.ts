@@ -1,3 +1,5 @@
+import { plainText } from '../client/index.ts';
+
 export interface Column<T> {
   readonly title: string;
   readonly of: (row: T) => string | number | bigint;
@@ -6,7 +8,7 @@ export interface Column<T> {
 /** Lines of a table for people: columns two spaces apart, as wide as their longest cell; no rows, no lines. */
 export function tableLines<T>(rows: readonly T[], columns: readonly Column<T>[]): string[] {
   if (rows.length === 0) return [];
-  const cells = rows.map((row) => columns.map((column) => printable(String(column.of(row)))));
+  const cells = rows.map((row) => columns.map((column) => plainText(String(column.of(row)))));
   const widths = columns.map((column, at) => Math.max(column.title.length, ...cells.map((line) => (line[at] ?? '').length)));
   const line = (texts: readonly string[]): string =>
     texts
@@ -14,11 +16,6 @@ export function tableLines<T>(rows: readonly T[], columns: readonly Column<T>[])
       .join('  ')
       .trimEnd();
   return [line(columns.map((column) => column.title)), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)];
-}
-
-/** Text from outside may hold terminal commands; a table shows none. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '·');
 }
 
 /** Local date and time to the minute. */

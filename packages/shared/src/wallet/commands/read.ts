@@ -12,7 +12,7 @@ import { readVerified, type VerifiedRecord, verifyLocator } from '../read-verifi
 import { selectRelationship } from '../relationships.ts';
 import { resourceRow } from '../resource-row.ts';
 import { type Session, withSession } from '../session.ts';
-import { printable, tableLines } from '../table.ts';
+import { tableLines } from '../table.ts';
 import { readTicket, type Ticket } from '../ticket.ts';
 
 interface ReadOptions extends CommonOptions {
@@ -122,6 +122,6 @@ function show({ output }: Session, { answer, block, locator }: ReadResult, folde
     }
     print(`${resources.length} of ${leafCount} resources, verified against block ${block}`);
     if (locator === 'under an earlier key') print('the pointer itself is still under an earlier key; the hospital has to seal it anew');
-    if (folder !== undefined) print(`written to ${printable(folder)}`);
+    if (folder !== undefined) print(`written to ${folder}`);
   });
 }
