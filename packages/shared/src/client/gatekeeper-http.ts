@@ -1,5 +1,6 @@
 import { MedrecError } from '../errors/index.ts';
 import { errorAnswer } from './gatekeeper-schemas.ts';
+import { readBounded } from './read-bounded.ts';
 
 export interface GatekeeperHttp {
   /** @returns the answer's bytes. @throws MedrecError with the gatekeeper's code, or `GATEKEEPER_UNREACHABLE`. */
@@ -25,7 +26,10 @@ export function createGatekeeperHttp(url: string, timeoutMs: number): Gatekeeper
 async function send(url: string, path: string, timeoutMs: number, init: RequestInit): Promise<{ response: Response; bytes: Uint8Array }> {
   try {
     const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(timeoutMs) });
-    return { response, bytes: await readBounded(response) };
+    return {
+      response,
+      bytes: await readBounded(response, MAX_ANSWER_BYTES, () => answerInvalid(url, `at most ${MAX_ANSWER_BYTES} bytes`)),
+    };
   } catch (cause) {
     if (cause instanceof MedrecError) throw cause;
     throw new MedrecError({
@@ -36,17 +40,6 @@ async function send(url: string, path: string, timeoutMs: number, init: RequestI
       remedy: 'Try again later; the provider’s present address is in the Registrar.',
     });
   }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) throw answerInvalid(response.url, `more than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function refusal(url: string, path: string, status: number, bytes: Uint8Array): MedrecError {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Hex, isHex } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
 import { plainText } from './plain-text.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** One JSON-RPC 2.0 endpoint over HTTP. */
 export interface JsonRpc {
@@ -60,11 +61,8 @@ async function post(url: string, body: string, timeoutMs: number): Promise<unkno
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const length = Number(response.headers.get('content-length') ?? 0);
-    if (length > MAX_ANSWER_BYTES) throw answerTooLong(url, length);
-    const text = await response.text();
-    if (text.length > MAX_ANSWER_BYTES) throw answerTooLong(url, text.length);
-    return JSON.parse(text);
+    const bytes = await readBounded(response, MAX_ANSWER_BYTES, () => answerTooLong(url));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     if (cause instanceof MedrecError) throw cause;
     throw new MedrecError({
@@ -99,10 +97,10 @@ function answerInvalid(method: string, url: string, field?: string, expected?: s
   });
 }
 
-function answerTooLong(url: string, bytes: number): MedrecError {
+function answerTooLong(url: string): MedrecError {
   return new MedrecError({
     code: 'RPC_ANSWER_INVALID',
     message: 'The node’s answer is too long.',
-    facts: { url, bytes, limit: MAX_ANSWER_BYTES },
+    facts: { url, limitBytes: MAX_ANSWER_BYTES },
   });
 }
