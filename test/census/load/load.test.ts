@@ -131,6 +131,17 @@ describe('a load of a generated hospital', () => {
   });
 });
 
+describe('a store that fails', () => {
+  it('ends the load with its own error, and no file counts as loaded or as unreadable', async () => {
+    const source = await temporaryFolder();
+    await generate({ patients: 100, seed: 9, dir: source });
+    const stores = await open();
+    const vault = { ...stores.vault, putResources: () => Promise.reject(new RangeError('disk full')) };
+    await expect(load({ ...stores, vault }, source)).rejects.toMatchObject({ code: 'LOAD_STORE_FAILED' });
+    expect((await load(stores, source)).files.loaded).toBe(4);
+  });
+});
+
 describe('patients that stand whole in their files', () => {
   it('are in the warehouse before the load is over', async () => {
     const source = await temporaryFolder();

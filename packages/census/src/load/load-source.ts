@@ -1,6 +1,6 @@
 import type { Progress } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
-import { findSource, listFiles, type Source, type SourceFile } from '../sources/index.ts';
+import { findSource, listFiles, type ResourceBatch, type Source, type SourceFile } from '../sources/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import { fillWarehouse } from './fill-warehouse.ts';
@@ -30,7 +30,7 @@ const WHOLE_PATIENTS_BEFORE_FILL = 200;
  * Loads files into the vault and, de-identified, into the warehouse. Bad lines are reported and the rest loads. A file
  * that was loaded to its end is left out when the load is run again; one that was not is read again, and what it had
  * stored is recognised.
- * @throws MedrecError `SOURCE_UNKNOWN`, `SOURCE_PATH_MISSING`, `LOAD_STOPPED`.
+ * @throws MedrecError `SOURCE_UNKNOWN`, `SOURCE_PATH_MISSING`, `LOAD_STORE_FAILED`, `LOAD_STOPPED`.
  */
 export async function loadSource(options: LoadOptions): Promise<LoadReport> {
   const source = findSource(options.source);
@@ -70,15 +70,27 @@ function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
     const onWritten = (patients: number): void => options.progress?.update(before ?? 0, undefined, `${patients} patients counted`);
     tally.patientsWritten(await fillWarehouse({ vault, warehouse, presentYear, notes: tally, onWritten, ...(signal ? { signal } : {}) }));
   };
+  const store = async (batch: ResourceBatch): Promise<void> => {
+    const put = await vault.putResources(batch.resources);
+    tally.batch(batch, put);
+    options.progress?.update(tally.resourcesRead());
+    for (const pseudonym of put.changed) waiting.add(pseudonym);
+    if (batch.patientsWhole && waiting.size >= WHOLE_PATIENTS_BEFORE_FILL) await fill();
+  };
   const readFile = async (file: SourceFile): Promise<void> => {
     const context = { onRejected: tally.rejection, onBytes: () => undefined, ...(signal ? { signal } : {}) };
-    for await (const batch of source.read(file, context)) {
-      signal?.throwIfAborted();
-      const put = await vault.putResources(batch.resources);
-      tally.batch(batch, put);
-      options.progress?.update(tally.resourcesRead());
-      for (const pseudonym of put.changed) waiting.add(pseudonym);
-      if (batch.patientsWhole && waiting.size >= WHOLE_PATIENTS_BEFORE_FILL) await fill();
+    let storing: Promise<void> = Promise.resolve();
+    try {
+      for await (const batch of source.read(file, context)) {
+        signal?.throwIfAborted();
+        // One batch is encrypted and written while the next is read and parsed.
+        await storing;
+        storing = store(batch).catch(storageError);
+        // Awaited above or below; until then a failure must not count as unhandled.
+        storing.catch(() => undefined);
+      }
+    } finally {
+      await storing;
     }
   };
   return {
@@ -99,4 +111,15 @@ function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
       tally.file('loaded');
     },
   };
+}
+
+/** Tells a full disk from a damaged file: the one ends the load, the other is reported and passed over. */
+function storageError(cause: unknown): never {
+  if (cause instanceof MedrecError || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
+  throw new MedrecError({
+    code: 'LOAD_STORE_FAILED',
+    message: 'What was read could not be stored.',
+    cause,
+    remedy: 'Check the disk’s free space and run the load again: files that were loaded to their end are left out.',
+  });
 }

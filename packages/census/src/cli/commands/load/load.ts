@@ -7,6 +7,8 @@ import { Command } from 'commander';
 import { type LoadReport, loadSource, openStores } from '../../../load/index.ts';
 import { sourceNames } from '../../../sources/index.ts';
 
+const REJECTIONS_PRINTED = 10;
+
 interface LoadFlags {
   readonly dir: string;
   readonly passphraseFile?: string;
@@ -57,9 +59,12 @@ function printReport(report: LoadReport, print: (line?: string) => void): void {
   print(`duplicates  ${resources.duplicates.identical} identical, ${resources.duplicates.stale} older than what is there`);
   print(`patients    ${patients.added} added, ${patients.duplicates} duplicates, ${resources.withoutPatient} resources of no patient`);
   print(`census      ${census.patients} patients counted, ${census.unmappedConditions} conditions without an ICD-10 chapter`);
-  print(`rejected    ${rejected.total}`);
-  for (const { file, line, entry, reason } of rejected.first) {
+  print(
+    `rejected    ${[`${rejected.total}`, ...Object.entries(rejected.byReason).map(([reason, count]) => `${reason} ${count}`)].join(', ')}`,
+  );
+  for (const { file, line, entry, reason } of rejected.first.slice(0, REJECTIONS_PRINTED)) {
     print(`  ${file}:${line}${entry === undefined ? '' : ` entry ${entry}`}  ${reason}`);
   }
+  if (rejected.total > REJECTIONS_PRINTED) print('  … the first hundred are in the report with --json');
   print(`time        ${report.seconds.toFixed(1)} s`);
 }
