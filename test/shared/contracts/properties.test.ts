@@ -169,6 +169,6 @@ it('keeps budget, pay, closed epochs, single publication and governance under an
       for (const run of steps) await run(world);
       await world.checkEntitlements();
     }),
-    { numRuns: 20 },
+    { numRuns: 20, endOnFailure: true },
   );
 });
