@@ -132,6 +132,20 @@ describe('network', () => {
     expect(codes).toEqual(['SEAL_INVALID']);
   });
 
+  it('bans a peer that claims more work than its head has', async () => {
+    const blocks = makeChain(12);
+    const boaster = createFakeChain(blocks);
+    const head = boaster.chain.head();
+    const boasting = { ...boaster, chain: { ...boaster.chain, head: () => ({ ...head, totalDifficulty: 10n ** 15n }) } };
+    const codes: string[] = [];
+    const observer = { ...silentObserver(), banned: (code: string) => void codes.push(code) };
+    const liar = await startNode(boasting);
+    const victim = createFakeChain(blocks.slice(0, 1));
+    await startNode(victim, liar.network.addresses(), observer);
+    await until(() => expect(codes).toEqual(['STATUS_FALSE']));
+    expect(victim.chain.head().number).toBe(12n); // its blocks were valid
+  });
+
   it('hangs up on a node of another network', async () => {
     const a = await startNode(createFakeChain([makeBlock(undefined)]));
     const b = await startNode(createFakeChain([makeBlock(undefined, 100_000n, 9)]), a.network.addresses());

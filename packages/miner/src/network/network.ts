@@ -68,7 +68,8 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const discipline = createDiscipline({ bans, hangUp, log, observer });
   const book = createPeerBook();
   const source = createBlockSource(host, names, decodeBlock);
-  const statusLoop = createStatusLoop({ host, names, chain, book, bans, discipline, hangUp, onHeavier: () => catchUp.trigger(), log });
+  const sync = { isSyncing: () => catchUp.progress() !== undefined, onHeavier: () => catchUp.trigger() };
+  const statusLoop = createStatusLoop({ host, names, chain, book, bans, discipline, hangUp, ...sync, log });
   const parts = { chain, discipline, observer, log };
   const catchUp: CatchUp = createCatchUp({ ...parts, source, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
   const { orphan: onOrphan } = catchUp;

@@ -23,6 +23,8 @@ export interface StatusLoopDependencies {
   readonly bans: BanList;
   readonly discipline: Discipline;
   readonly hangUp: (peer: string) => void;
+  /** While this node fetches, everybody is ahead of it. */
+  readonly isSyncing: () => boolean;
   /** A peer has a heavier chain. */
   readonly onHeavier: () => void;
   readonly log: Logger;
@@ -44,7 +46,7 @@ export interface StatusLoop {
 }
 
 export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLoop {
-  const { host, names, chain, book, bans, discipline, hangUp, onHeavier, log } = dependencies;
+  const { host, names, chain, book, bans, discipline, hangUp, isSyncing, onHeavier, log } = dependencies;
   const limits: ExchangeLimits = { protocol: names.status, maxRequestBytes: MAX_STATUS_BYTES, maxResponseBytes: MAX_STATUS_BYTES };
   const silentRounds = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +58,7 @@ export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLo
   };
 
   const countSilence = (peer: string, status: PeerStatus): void => {
-    const ahead = status.number > chain.head().number;
+    const ahead = !isSyncing() && status.number > chain.head().number;
     const rounds = ahead ? (silentRounds.get(peer) ?? 0) + 1 : 0;
     silentRounds.set(peer, rounds);
     if (rounds < MAX_SILENT_ROUNDS) return;
