@@ -96,9 +96,9 @@ function status(system: string, code: string): unknown {
   return { coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] };
 }
 
-/** A day of the patient's recent life, in the year before or the years up to the reference year. */
-function date({ person, referenceYear, random }: Chart): string {
-  const first = Math.max(person.birthYear, referenceYear - RECENT_YEARS + 1);
-  const year = first + random.integer(referenceYear - first + 1);
+/** A day in one of the patient's last years. */
+function date({ person, random }: Chart): string {
+  const first = Math.max(person.birthYear, person.lastYear - RECENT_YEARS + 1);
+  const year = first + random.integer(person.lastYear - first + 1);
   return `${year}-${twoDigits(1 + random.integer(12))}-${twoDigits(1 + random.integer(28))}`;
 }

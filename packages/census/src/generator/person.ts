@@ -8,13 +8,18 @@ export interface Person {
   readonly birthYear: number;
   /** 0 for 0–9 … 9 for 90 and over. */
   readonly ageGroup: number;
+  readonly deathYear: number | null;
+  /** That of her death, else the reference year: nothing happens to her after it. */
+  readonly lastYear: number;
 }
 
 export function drawPerson(id: string, referenceYear: number, random: Random): Person {
   const ageGroup = drawAgeGroup(random.next());
   const sex = random.chance(0.51) ? 'female' : 'male';
   const age = ageGroup * 10 + random.integer(ageGroup === 9 ? 12 : 10);
-  return { id, sex, birthYear: referenceYear - age, ageGroup };
+  const birthYear = referenceYear - age;
+  const deathYear = ageGroup >= 6 && random.chance(0.02) ? birthYear + ageGroup * 10 : null;
+  return { id, sex, birthYear, ageGroup, deathYear, lastYear: deathYear ?? referenceYear };
 }
 
 function drawAgeGroup(at: number): number {
@@ -34,8 +39,6 @@ export function patientResource(person: Person, shown: { birthDate: boolean; gen
   const zip3 = random.chance(0.01) ? random.pick(SMALL_ZIP3) : random.pick(ZIP3);
   const address = { use: 'home', line: [`${1 + random.integer(999)} ${random.pick(STREETS)}`], city: random.pick(TOWNS), state: 'MA' };
   const day = `${twoDigits(1 + random.integer(12))}-${twoDigits(1 + random.integer(28))}`;
-  const lastYear =
-    person.ageGroup >= 6 && random.chance(0.02) ? { deceasedDateTime: `${person.birthYear + person.ageGroup * 10}-12-30` } : {};
   return {
     resourceType: 'Patient',
     id: person.id,
@@ -50,7 +53,7 @@ export function patientResource(person: Person, shown: { birthDate: boolean; gen
     ],
     gender: shown.gender ? person.sex : 'unknown',
     ...(shown.birthDate ? { birthDate: `${person.birthYear}-${day}` } : {}),
-    ...lastYear,
+    ...(person.deathYear === null ? {} : { deceasedDateTime: `${person.deathYear}-12-30` }),
     address: [{ ...address, postalCode: `${zip3}${digits(2)}`, country: 'US' }],
   };
 }
