@@ -35,7 +35,9 @@ describe('the generator', () => {
     expect(JSON.parse(await readFile(join(a, 'manifest.json'), 'utf8'))).toEqual(first);
   });
 
-  it('has the table’s prevalence within 10 % at 20,000 patients, in every stratum that is large enough to tell', async () => {
+  it('has the table’s prevalence within 10 % at 20,000 patients, in every stratum that is large enough to tell', {
+    timeout: 90_000,
+  }, async () => {
     const dir = await temporaryFolder();
     const { referenceYear } = await generate({ patients: 20_000, seed: 1, dir });
     const strata = new Map<string, { patients: number; chapters: Map<number, number> }>();

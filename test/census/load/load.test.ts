@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generate } from '@medrec/census/generator';
@@ -22,7 +22,7 @@ async function count(stores: Stores, from: string): Promise<number> {
 }
 
 describe('a load of a generated hospital', () => {
-  it('finds all the mess that the manifest counts, and lets no identifier into the warehouse', async () => {
+  it('finds all the mess that the manifest counts, and lets no identifier into the warehouse', { timeout: 90_000 }, async () => {
     const dir = await temporaryFolder();
     const { files, mess, patients } = await generate({ patients: 2000, seed: 5, dir, gzip: true });
     const stores = await open();
@@ -96,7 +96,21 @@ describe('a load of a generated hospital', () => {
     expect(await count(stores, 'person')).toBe(120);
   });
 
-  it('goes on after a stop, to the same tables', async () => {
+  it('fills a lost warehouse from the vault, with the same numbers for the same patients', async () => {
+    const source = await temporaryFolder();
+    await generate({ patients: 100, seed: 4, dir: source });
+    const first = await open();
+    await load(first, source);
+    const sql = 'SELECT * FROM person ORDER BY pid';
+    const before = await first.warehouse.query(sql);
+    await first.close();
+    await rm(join(first.dir, 'warehouse.duckdb'));
+    const again = await open(first.dir);
+    expect(await load(again, source)).toMatchObject({ files: { alreadyLoaded: 4 }, census: { patients: 100 } });
+    expect(await again.warehouse.query(sql)).toEqual(before);
+  });
+
+  it('goes on after a stop, to the same tables', { timeout: 90_000 }, async () => {
     const source = await temporaryFolder();
     await generate({ patients: 400, seed: 8, dir: source });
     const stopped = await open();

@@ -10,7 +10,8 @@ export interface Stores {
 }
 
 /**
- * Opens the vault (`vault/`) and the warehouse (`warehouse.duckdb`) of a hospital's folder.
+ * Opens the vault (`vault/`) and the warehouse (`warehouse.duckdb`) of a hospital's folder. A warehouse that is empty, new
+ * or lost, is filled from the vault by the next load, whatever that loads.
  * @param privateKey of the keystore's master account, which the vault's key comes from
  * @throws MedrecError `VAULT_LOCKED`, `VAULT_KEY_WRONG`, `VAULT_UNREADABLE`, `WAREHOUSE_LOCKED`, `WAREHOUSE_UNREADABLE`.
  */
@@ -20,6 +21,8 @@ export async function openStores(dir: string, privateKey: Hex): Promise<Stores> 
     await vault.close();
     throw error;
   });
+  const isEmpty = (await warehouse.query('SELECT 1 FROM person LIMIT 1')).length === 0;
+  if (isEmpty) await vault.markAllChanged('warehouse');
   return {
     vault,
     warehouse,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bytesToHex, equalBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { type Database, KIND, type Write } from './database.ts';
-import { type PatientRef, readPatient } from './patients.ts';
+import { listPatients, type PatientRef, readPatient } from './patients.ts';
 
 /** Who must follow a patient's changes: the warehouse counts her anew, the publisher sends a new root. */
 export type ChangeFollower = 'warehouse' | 'publisher';
@@ -45,6 +45,20 @@ export async function clearChanges(database: Database, changes: readonly Patient
       settled.map((key) => ({ type: 'del', key })),
       { durable: true },
     );
+}
+
+const MARKS_AT_ONCE = 10_000;
+
+/** Marks every patient for one follower, which has lost what it knew. */
+export async function markAllChanged(database: Database, follower: ChangeFollower): Promise<void> {
+  let writes: Write[] = [];
+  for await (const { pseudonym } of listPatients(database)) {
+    writes.push({ type: 'put', key: changeKey(follower, hexToBytes(pseudonym)), value: randomBytes(8) });
+    if (writes.length < MARKS_AT_ONCE) continue;
+    await database.write(writes);
+    writes = [];
+  }
+  if (writes.length > 0) await database.write(writes, { durable: true });
 }
 
 function changeKey(follower: ChangeFollower, pseudonym: Uint8Array): Buffer {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import type { ClinicalResource } from '../record/index.ts';
-import { type ChangeFollower, clearChanges, isChanged, listChanges, type PatientChange } from './changes.ts';
+import { type ChangeFollower, clearChanges, isChanged, listChanges, markAllChanged, type PatientChange } from './changes.ts';
 import { openCollection, type VaultCollection } from './collection.ts';
 import { type Database, openDatabase } from './database.ts';
 import { listPatients, ownerName, type PatientRef, readPatient } from './patients.ts';
@@ -58,6 +58,8 @@ export interface Vault {
   changes(follower: ChangeFollower): AsyncIterable<PatientChange>;
   isChanged(follower: ChangeFollower, patient: Pick<PatientRef, 'pseudonym'>): Promise<boolean>;
   clearChanges(changes: readonly PatientChange[]): Promise<void>;
+  /** For a follower that has lost what it knew. */
+  markAllChanged(follower: ChangeFollower): Promise<void>;
   collection(name: string): VaultCollection;
   close(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     changes: (follower) => listChanges(database, follower),
     isChanged: (follower, patient) => isChanged(database, follower, patient.pseudonym),
     clearChanges: (changes) => database.exclusively(() => clearChanges(database, changes)),
+    markAllChanged: (follower) => database.exclusively(() => markAllChanged(database, follower)),
     collection: (name) => openCollection(database, name),
     close: () => database.close(),
   };
