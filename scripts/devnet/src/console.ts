@@ -10,7 +10,14 @@ const COLOURS: Record<string, number> = { devnet: 1, 'lab-a': 36, 'lab-b': 35, h
 const LEVELS_SHOWN = new Set(['info', 'warn', 'error', 'fatal']);
 const NAME_WIDTH = 13;
 
-export function createDevnetConsole(stream: NodeJS.WriteStream = process.stderr): DevnetConsole {
+export interface ConsoleOptions {
+  /** `json`: every line of every child with all its fields, for programs; `pretty`: what an operator wants to see. */
+  readonly format: 'pretty' | 'json';
+  readonly stream?: NodeJS.WriteStream;
+}
+
+export function createDevnetConsole({ format, stream = process.stderr }: ConsoleOptions): DevnetConsole {
+  if (format === 'json') return createJsonConsole(stream);
   const colour = stream.isTTY && process.env['NO_COLOR'] === undefined;
   const paint = (text: string, code: number): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const write = (from: string, level: string, message: string): void => {
@@ -23,5 +30,13 @@ export function createDevnetConsole(stream: NodeJS.WriteStream = process.stderr)
     line: (line) => {
       if (LEVELS_SHOWN.has(line.level) && line.message !== '') write(line.from, line.level, line.message);
     },
+  };
+}
+
+function createJsonConsole(stream: NodeJS.WriteStream): DevnetConsole {
+  const write = (line: Readonly<Record<string, unknown>>): void => void stream.write(`${JSON.stringify(line)}\n`);
+  return {
+    say: (message) => write({ from: 'devnet', level: 'info', time: new Date().toISOString(), msg: message }),
+    line: ({ from, level, message, fields }) => write({ from, level, msg: message, ...fields }),
   };
 }

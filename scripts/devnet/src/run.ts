@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import { type Children, createChildren } from './children.ts';
-import { createDevnetConsole, type DevnetConsole } from './console.ts';
+import { type ConsoleOptions, createDevnetConsole, type DevnetConsole } from './console.ts';
 import { type DevnetLayout, devnetLayout } from './layout.ts';
-import { startNetwork } from './network.ts';
+import { type LogLevel, startNetwork } from './network.ts';
 import { type FiledReward, filedRewardOf, reportReward } from './report.ts';
 import { setUp } from './setup.ts';
 import { type DevnetSource, type DevnetState, describeSource, lockFolder, readState, requireSameSource, writeState } from './state.ts';
@@ -13,6 +13,8 @@ export interface DevnetOptions {
   readonly root: string;
   readonly source: DevnetSource;
   readonly once: boolean;
+  readonly logFormat: ConsoleOptions['format'];
+  readonly logLevel: LogLevel;
 }
 
 const COMMAND = 'npx -y pnpm@12.21.0';
@@ -27,7 +29,7 @@ export async function runDevnet(options: DevnetOptions): Promise<MedrecError | u
   const state: DevnetState = before ?? { version: 1, source: options.source, storyTold: false };
   if (!before) await writeState(layout, state);
 
-  const console = createDevnetConsole();
+  const console = createDevnetConsole({ format: options.logFormat });
   const stop = new AbortController();
   const rewards = Promise.withResolvers<FiledReward>();
   const children = createChildren({
@@ -65,7 +67,7 @@ async function live(
   signal: AbortSignal,
 ): Promise<void> {
   await setUp(layout, options.source, children, console);
-  const network = await startNetwork(layout, options.source, children, signal);
+  const network = await startNetwork(layout, options.source, children, signal, options.logLevel);
   const story = state.storyTold
     ? Promise.resolve()
     : tellPatientsStory(layout, network, children, console).then(() => writeState(layout, { ...state, storyTold: true }));
