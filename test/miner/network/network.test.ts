@@ -1,7 +1,7 @@
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import { createNetwork, type Network, type NetworkObserver, silentObserver } from '@medrec/miner/network';
 import type { PooledTransaction } from '@medrec/miner/txpool';
-import { bytesToHex, type Hex } from '@medrec/shared/bytes';
+import { bytesToHex, type Hex, keccakHex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import { silentLogger } from '@medrec/shared/log';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -20,7 +20,12 @@ interface TestNode {
   submit(raw: Uint8Array): void;
 }
 
-async function startNode(fake: FakeChain, peers: readonly string[] = [], observer: NetworkObserver = silentObserver()): Promise<TestNode> {
+async function startNode(
+  fake: FakeChain,
+  peers: readonly string[] = [],
+  observer: NetworkObserver = silentObserver(),
+  waiting: readonly PooledTransaction[] = [],
+): Promise<TestNode> {
   const transactions: Uint8Array[] = [];
   let added: ((transaction: PooledTransaction) => void) | undefined;
   const pool = {
@@ -29,6 +34,7 @@ async function startNode(fake: FakeChain, peers: readonly string[] = [], observe
       transactions.push(raw);
       return '0x';
     },
+    all: () => waiting,
     onAdded(listener: (transaction: PooledTransaction) => void) {
       added = listener;
       return () => undefined;
@@ -43,9 +49,22 @@ async function startNode(fake: FakeChain, peers: readonly string[] = [], observe
   return { network, transactions, submit };
 }
 
+function pooled(raw: Uint8Array): PooledTransaction {
+  return { hash: keccakHex(raw), sender: '0x', transaction: { serialize: () => raw } } as unknown as PooledTransaction;
+}
+
 const until = (condition: () => void, timeout = 8000): Promise<void> => vi.waitFor(condition, { timeout, interval: 25 });
 
 describe('network', () => {
+  it('gives whoever joins the transactions that were gossiped before', async () => {
+    const blocks = makeChain(1);
+    const waiting = [pooled(Uint8Array.of(1, 2, 3)), pooled(Uint8Array.of(4, 5, 6))];
+    const early = await startNode(createFakeChain(blocks), [], silentObserver(), waiting);
+    const late = await startNode(createFakeChain(blocks), early.network.addresses(), silentObserver(), waiting.slice(0, 1));
+    await until(() => expect(late.transactions).toEqual([Uint8Array.of(4, 5, 6)]));
+    expect(early.transactions).toEqual([]);
+  });
+
   it('brings a node behind by 600 blocks to its peer’s head', async () => {
     const blocks = makeChain(600);
     const ahead = await startNode(createFakeChain(blocks));

@@ -17,6 +17,10 @@ export const MAX_STATUS_BYTES: number = KIB;
 export const MAX_BLOCKS_REQUEST_BYTES: number = KIB;
 export const MAX_BLOCKS_RESPONSE_BYTES: number = 2 * MIB;
 export const MAX_BLOCKS_PER_REQUEST = 256;
+/** What a node says it has, when it asks a peer for the rest of its pool. */
+export const MAX_POOL_HASHES = 20_000;
+export const MAX_POOL_REQUEST_BYTES: number = 8 * MAX_POOL_HASHES;
+export const MAX_POOL_RESPONSE_BYTES: number = 2 * MIB;
 
 /** A peer that has not answered a request by then is left for another. */
 export const REQUEST_TIMEOUT_MS = 5000;

@@ -18,6 +18,7 @@ import { serve } from './sync/exchange.ts';
 import { blocksLimits, createBlockSource } from './sync/fetch-blocks.ts';
 import { createPeerBook } from './sync/peer-book.ts';
 import { answerBlocks } from './sync/serve-blocks.ts';
+import { createSharePool } from './sync/share-pool.ts';
 import { createStatusLoop } from './sync/status-loop.ts';
 
 export interface NetworkOptions {
@@ -30,7 +31,7 @@ export interface NetworkOptions {
 
 export interface NetworkDependencies {
   readonly chain: Chain;
-  readonly pool: Pick<TxPool, 'add' | 'onAdded'>;
+  readonly pool: Pick<TxPool, 'add' | 'all' | 'onAdded'>;
   /** Block from RLP; throws on anything malformed. */
   readonly decodeBlock: (rlp: Uint8Array) => Block;
   readonly observer: NetworkObserver;
@@ -69,7 +70,19 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const book = createPeerBook();
   const source = createBlockSource(host, names, decodeBlock);
   const sync = { isSyncing: () => catchUp.progress() !== undefined, onHeavier: () => catchUp.trigger() };
-  const statusLoop = createStatusLoop({ host, names, chain, book, bans, discipline, hangUp, ...sync, log });
+  const sharePool = createSharePool({ host, names, pool, discipline, log });
+  const statusLoop = createStatusLoop({
+    onMet: (peer) => void sharePool.fetchFrom(peer),
+    host,
+    names,
+    chain,
+    book,
+    bans,
+    discipline,
+    hangUp,
+    ...sync,
+    log,
+  });
   const parts = { chain, discipline, observer, log };
   const catchUp: CatchUp = createCatchUp({ ...parts, source, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
   const { orphan: onOrphan } = catchUp;
@@ -84,6 +97,7 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
     async start() {
       followPeers(host, log, { onConnect: (peer) => void statusLoop.ask(peer), onLeave: forget });
       await statusLoop.start();
+      await sharePool.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
       await host.start();
       gossip.start();

@@ -6,6 +6,7 @@ export interface ProtocolNames {
   readonly transactionsTopic: string;
   readonly status: string;
   readonly blocks: string;
+  readonly pool: string;
 }
 
 export function protocolNames(genesisHash: Hex): ProtocolNames {
@@ -15,5 +16,6 @@ export function protocolNames(genesisHash: Hex): ProtocolNames {
     transactionsTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/transactions/1`,
     status: `/medrec/${network}/status/1`,
     blocks: `/medrec/${network}/blocks/1`,
+    pool: `/medrec/${network}/pool/1`,
   };
 }

@@ -25,6 +25,8 @@ export interface StatusLoopDependencies {
   readonly hangUp: (peer: string) => void;
   /** While this node fetches, everybody is ahead of it. */
   readonly isSyncing: () => boolean;
+  /** A peer answered, and is of this network. */
+  readonly onMet: (peer: string) => void;
   /** A peer has a heavier chain. */
   readonly onHeavier: () => void;
   readonly log: Logger;
@@ -46,7 +48,7 @@ export interface StatusLoop {
 }
 
 export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLoop {
-  const { host, names, chain, book, bans, discipline, hangUp, isSyncing, onHeavier, log } = dependencies;
+  const { host, names, chain, book, bans, discipline, hangUp, isSyncing, onMet, onHeavier, log } = dependencies;
   const limits: ExchangeLimits = { protocol: names.status, maxRequestBytes: MAX_STATUS_BYTES, maxResponseBytes: MAX_STATUS_BYTES };
   const silentRounds = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -82,6 +84,7 @@ export function createStatusLoop(dependencies: StatusLoopDependencies): StatusLo
       const status = decodeStatus(await request(host, peer, limits, encodeStatus(ownStatus(chain))));
       countSilence(peer, status);
       note(peer, status);
+      onMet(peer);
     } catch (thrown) {
       fail(thrown, peer);
     }
