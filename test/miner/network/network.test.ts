@@ -61,7 +61,7 @@ describe('network', () => {
     const waiting = [pooled(Uint8Array.of(1, 2, 3)), pooled(Uint8Array.of(4, 5, 6))];
     const early = await startNode(createFakeChain(blocks), [], silentObserver(), waiting);
     const late = await startNode(createFakeChain(blocks), early.network.addresses(), silentObserver(), waiting.slice(0, 1));
-    await until(() => expect(late.transactions).toEqual([Uint8Array.of(4, 5, 6)]));
+    await until(() => expect(late.transactions.map((raw) => bytesToHex(raw))).toEqual(['0x040506']));
     expect(early.transactions).toEqual([]);
   });
 
