@@ -14,11 +14,11 @@ export type Sources = Record<string, { content: string }>;
 const sourceFolder = fileURLToPath(new URL('../contracts/', import.meta.url));
 const outputFolder = fileURLToPath(new URL('../src/contracts/generated/', import.meta.url));
 
-/** Compiles only when a source, this script or the compiler's version has changed. @returns whether it compiled. */
-export async function buildContracts(): Promise<boolean> {
+/** Compiles only when a source, this script or the compiler's version has changed, or by `force`. @returns whether it compiled. */
+export async function buildContracts(force = false): Promise<boolean> {
   const sources = await readSources();
   const stamp = await stampOf(sources);
-  if (await isCurrent(stamp)) return false;
+  if (!force && (await isCurrent(stamp))) return false;
   // Some 9 MB of compiler behind this import: loaded only when there is something to compile.
   const { compileContracts } = await import('./compile-contracts.ts');
   const contracts = compileContracts(sources, CONTRACTS);
@@ -53,4 +53,4 @@ function outputPath(name: ContractName): string {
   return join(outputFolder, `${name}.ts`);
 }
 
-if (import.meta.main) await buildContracts();
+if (import.meta.main) await buildContracts(process.argv.includes('--force'));

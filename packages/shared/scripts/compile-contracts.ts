@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { z } from 'zod';
 import { MedrecError } from '@medrec/shared/errors';
+import { z } from 'zod';
 import type { ContractName, Sources } from './build-contracts.ts';
 
 /** Storage variables that the node reads without the EVM. */
@@ -15,6 +15,8 @@ const SETTINGS = {
   metadata: { appendCBOR: false, bytecodeHash: 'none' },
   outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode.object', 'storageLayout'] } },
 };
+
+const require = createRequire(import.meta.url);
 
 const compiled = z.object({
   abi: z.array(z.record(z.string(), z.unknown())),
@@ -33,7 +35,7 @@ export function compileContracts(sources: Sources, names: readonly ContractName[
 }
 
 function compile(sources: Sources): z.infer<typeof output>['contracts'] {
-  const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string };
+  const solc = require('solc') as { compile(input: string): string };
   const result = output.parse(JSON.parse(solc.compile(JSON.stringify({ language: 'Solidity', sources, settings: SETTINGS }))));
   const messages = result.errors.map((entry) => entry.formattedMessage);
   if (messages.length > 0) {

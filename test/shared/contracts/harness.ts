@@ -16,7 +16,6 @@ import {
 } from '@medrec/shared/chain';
 import {
   censusAbi,
-  decodeEvents,
   decodeResult,
   decodeRevert,
   type EventLog,
@@ -174,11 +173,6 @@ export async function createTestChain(config: MedrecConfig, chainId = 1337n) {
     now: () => timestamp,
     blockNumber: () => number,
   };
-}
-
-/** The names of an ABI's events among the logs, in order. */
-export function eventNames(abi: ProtocolAbi, logs: readonly EventLog[]): string[] {
-  return decodeEvents(abi, logs).map((event) => event.name);
 }
 
 function calldataGas(data: Hex): bigint {

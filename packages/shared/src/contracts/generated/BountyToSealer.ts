@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from sources 3289e5749826e2ca0c28dbc7aa08dbfec1f0dafae48df617495d50145d68b6fb; do not edit.
+// Made by scripts/build-contracts.ts from sources 011de6a1e24f2840ebbfb1822fc8a13941aa4f1895569721e9f45dc3526030fa; do not edit.
 
 export const rewardRuleAbi = [
   {
