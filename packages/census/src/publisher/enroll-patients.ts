@@ -4,7 +4,7 @@ import { encodeCall, relationshipsAbi } from '@medrec/shared/contracts';
 import type { TypedDomain } from '@medrec/shared/signing';
 import type { Custody } from './custody.ts';
 import type { BookEntry, PatientBook } from './patient-book.ts';
-import { type BatchDependencies, sendBatch } from './send-batch.ts';
+import { type BatchDependencies, hasRoom, sendBatch } from './send-batch.ts';
 import { type Registration, signConsent } from './sign-consent.ts';
 import { skippedIn } from './skipped.ts';
 import type { StageTable } from './stages.ts';
@@ -33,6 +33,7 @@ interface Enrollment {
 /** Sends the planned patients' registrations, at most one batch. @returns false when there is nothing to send or no room. */
 export async function enrollPatients(dependencies: EnrollDependencies): Promise<boolean> {
   const { stages, book } = dependencies;
+  if (stages.count('planned') === 0 || !(await hasRoom(dependencies))) return false;
   const items: Enrollment[] = [];
   for (const patient of stages.patientsIn('planned').slice(0, ENROLL_BATCH)) {
     const entry = book.get(patient);

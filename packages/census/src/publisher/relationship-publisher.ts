@@ -97,6 +97,8 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
     },
     onChain: () => [...withPointer].filter((patient) => stages.of(patient) !== 'closed'),
     async turn() {
+      // Block 1 anchors the domain that consents are signed in.
+      if ((await chain.head()).number === 0n) return;
       await changes.refresh();
       await states.advance(followStates);
       await rotations.advance(followRotations);
@@ -106,8 +108,9 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
       }
       for (const patient of changes.patients()) if (stages.of(patient) === 'published') stages.set(patient, 'accepted');
       if (stages.count('planned') < ENROLL_BATCH) await planNewPatients();
-      await enrollPatients(steps);
+      // Records first: they carry the offers that labs work for, and new patients would fill every block before them.
       await setRecords(steps);
+      await enrollPatients(steps);
       await endFormer();
     },
   };

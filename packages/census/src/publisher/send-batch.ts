@@ -26,23 +26,24 @@ export interface Batch<Item> {
 }
 
 /** Storage warmed or cooled between the estimate and the block changes what a batch costs. */
-const GAS_MARGIN_PERCENT = 25n;
+const GAS_MARGIN_PERCENT = 15n;
+
+/** A block should be filled: two batches of half the quota leave less of it unused than one of two thirds. */
+const BATCHES_PER_BLOCK = 2n;
 
 /**
- * Sends as many of the items as one block's quota carries, halving until they fit.
+ * Sends as many of the items as fit into their share of a block's quota.
  * @returns false when the window is full: nothing was sent. Otherwise the batch is followed in the background.
  */
 export async function sendBatch<Item>(batch: Batch<Item>, dependencies: BatchDependencies): Promise<boolean> {
   const { chain, transactions, window } = dependencies;
   const quotaGas = await chain.quotaGas();
-  if (!window.hasRoom(quotaGas)) return false;
   let { items } = batch;
-  let data = batch.encode(items);
-  let gas = withMargin(await transactions.estimate({ to: batch.to, data }));
-  while (gas > quotaGas && items.length > 1) {
-    items = items.slice(0, Math.ceil(items.length / 2));
-    data = batch.encode(items);
-    gas = withMargin(await transactions.estimate({ to: batch.to, data }));
+  let { data, gas } = await measured(batch, items, transactions);
+  while (gas > quotaGas / BATCHES_PER_BLOCK && items.length > 1) {
+    const share = Number(quotaGas / BATCHES_PER_BLOCK) / Number(gas);
+    items = items.slice(0, Math.max(1, Math.min(items.length - 1, Math.floor(items.length * share))));
+    ({ data, gas } = await measured(batch, items, transactions));
   }
   if (!window.take(gas, quotaGas)) return false;
   try {
@@ -81,6 +82,16 @@ async function follow<Item>(
     log.warn({ label, items: items.length, err: codeOf(error) }, `lost: ${label}; looking again`);
     batch.onLost(items);
   }
+}
+
+/** Whether it is worth putting a batch together now. */
+export async function hasRoom({ chain, window }: Pick<BatchDependencies, 'chain' | 'window'>): Promise<boolean> {
+  return window.hasRoom(await chain.quotaGas());
+}
+
+async function measured<Item>(batch: Batch<Item>, items: readonly Item[], transactions: Transactions): Promise<{ data: Hex; gas: bigint }> {
+  const data = batch.encode(items);
+  return { data, gas: withMargin(await transactions.estimate({ to: batch.to, data })) };
 }
 
 function withMargin(gas: bigint): bigint {

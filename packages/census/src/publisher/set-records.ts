@@ -7,7 +7,7 @@ import type { PatientRef, RecordState, Vault } from '../vault/index.ts';
 import type { Offer } from './offer-rotation.ts';
 import type { PatientBook } from './patient-book.ts';
 import type { RecordChanges } from './record-changes.ts';
-import { type BatchDependencies, sendBatch } from './send-batch.ts';
+import { type BatchDependencies, hasRoom, sendBatch } from './send-batch.ts';
 import { skippedIn } from './skipped.ts';
 import type { StageTable } from './stages.ts';
 import { RECORD_INDEX } from './survey.ts';
@@ -34,6 +34,7 @@ interface Pointer {
 /** Sends the records of accepted patients, at most one batch with one offer. @returns false when there is nothing to send or no room. */
 export async function setRecords(dependencies: RecordDependencies): Promise<boolean> {
   const { stages, vault, withPointer, book } = dependencies;
+  if (stages.count('accepted') === 0 || !(await hasRoom(dependencies))) return false;
   const items = await pointersToSend(dependencies);
   if (items.length === 0) return false;
   const offer = await dependencies.nextOffer();
