@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BookEntry } from '@medrec/census/publisher';
 import type { Hex } from '@medrec/shared/bytes';
 import { APPEND_INDEX } from '@medrec/shared/records';
 import { describe, expect, it } from 'vitest';
@@ -82,7 +83,7 @@ describe('bringing patients onto the chain', () => {
     await addPatients(vault, 1);
     const hospital = await startHospital(chain, vault);
     await hospital.turns(2);
-    const [, entry] = [...hospital.book.entries()][0] as [Hex, { relationship: Hex }];
+    const [, entry] = [...hospital.book.entries()][0] as readonly [Hex, BookEntry];
     chain.skip.set(entry.relationship, 'CONSENT');
     await chain.mine();
     expect(hospital.stages.count('accepted')).toBe(0);
@@ -165,7 +166,7 @@ describe('a patient’s own wallet', () => {
     await addPatients(vault, 1);
     const hospital = await startHospital(chain, vault);
     await settleAll(hospital, chain);
-    const [patient, before] = [...hospital.book.entries()][0] as [Hex, { relationship: Hex }];
+    const [patient, before] = [...hospital.book.entries()][0] as readonly [Hex, BookEntry];
     const oldRoot = chain.rows.get(before.relationship)?.roots[0];
     await hospital.publisher.plan(patient, own);
     await settleAll(hospital, chain);

@@ -1,5 +1,6 @@
 import { catalogue } from '@medrec/census/catalogue';
 import {
+  type BookEntry,
   createCensusLog,
   createConsentHistory,
   createReleasePublisher,
@@ -140,7 +141,7 @@ describe('a release’s way', () => {
   it('counts nobody who had opted out of its purpose at the close, and nobody who came later', async () => {
     const { chain, vault, warehouse, population } = await tenPatients();
     const book = await openPatientBook(vault.collection('relationships'));
-    const [first, second] = [...book.entries()] as [[Hex, { relationship: Hex }], [Hex, { relationship: Hex }]];
+    const [first, second] = [...book.entries()] as [readonly [Hex, BookEntry], readonly [Hex, BookEntry]];
     const { number } = await chain.head();
     chain.consents.push({ relationship: first[1].relationship, purposes: 0, block: number });
     chain.consents.push({ relationship: second[1].relationship, purposes: 0, block: number + 1000n }); // after the close: too late for it
