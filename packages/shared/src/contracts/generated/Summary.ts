@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from sources 011de6a1e24f2840ebbfb1822fc8a13941aa4f1895569721e9f45dc3526030fa; do not edit.
+// Made by scripts/build-contracts.ts from sources b59c4e433dab90daa5c5d17eb965308521b3df5b3814fcedd570e2a740819a9b; do not edit.
 
 export const summaryAbi = [
   {
