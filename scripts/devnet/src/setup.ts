@@ -52,8 +52,10 @@ async function createNetwork(layout: DevnetLayout, children: Children, console: 
   ]);
 }
 
-/** An endpoint file outlives a process that was killed; a new run must not read the old one's ports. */
+/** Endpoint files and an unused invitation outlive the processes they name; a new run listens on other ports. */
 async function removeStaleEndpoints(layout: DevnetLayout): Promise<void> {
   const dirs = [layout.hospital, layout.hospitalNode, ...layout.labs.map((lab) => lab.dir)];
-  await Promise.all([layout.endpoints, ...dirs.map((dir) => join(dir, 'endpoint.json'))].map((path) => rm(path, { force: true })));
+  await Promise.all(
+    [layout.endpoints, layout.invitation, ...dirs.map((dir) => join(dir, 'endpoint.json'))].map((path) => rm(path, { force: true })),
+  );
 }
