@@ -22,28 +22,28 @@ describe('bringing patients onto the chain', () => {
   it('enrols in batches of at most 64 and then sets each record once, matching the vault', async () => {
     const chain = createFakeChain();
     const { vault } = await openTestVault();
-    await addPatients(vault, 100);
+    await addPatients(vault, 70);
     const hospital = await startHospital(chain, vault);
     await settleAll(hospital, chain);
     expect(Math.max(...items(chain, 'enroll'))).toBeLessThanOrEqual(64);
-    expect(items(chain, 'enroll').reduce((a, b) => a + b)).toBe(100);
-    expect(items(chain, 'setRecords').reduce((a, b) => a + b)).toBe(100);
-    expect(hospital.stages.count('published')).toBe(100);
+    expect(items(chain, 'enroll').reduce((a, b) => a + b)).toBe(70);
+    expect(items(chain, 'setRecords').reduce((a, b) => a + b)).toBe(70);
+    expect(hospital.stages.count('published')).toBe(70);
     await expectRootsMatch(hospital, chain);
   });
 
   it('does not wait for the last patient: records go out while others still enrol', async () => {
-    const chain = createFakeChain();
+    const chain = createFakeChain({ quotaGas: 4_000_000n });
     const { vault } = await openTestVault();
-    await addPatients(vault, 70);
+    await addPatients(vault, 20);
     const hospital = await startHospital(chain, vault);
     await hospital.turns(1);
     await chain.mine();
-    await addPatients(vault, 30, 70);
+    await addPatients(vault, 20, 20);
     await settleAll(hospital, chain);
     const order = chain.sealedCalls.map(({ name }) => name);
     expect(order.indexOf('setRecords')).toBeLessThan(order.lastIndexOf('enroll'));
-    expect(hospital.stages.count('published')).toBe(100);
+    expect(hospital.stages.count('published')).toBe(40);
   });
 
   it('keeps a batch within the quota and no more than two blocks of it on their way', async () => {
@@ -117,9 +117,9 @@ describe('after kill -9', () => {
     [8, false],
   ] as const) {
     it(`goes on from step ${cut}, its transactions ${poolSurvives ? 'sealed meanwhile' : 'lost'}: no patient twice, no record twice`, async () => {
-      const chain = createFakeChain();
+      const chain = createFakeChain({ quotaGas: 4_000_000n }); // batches of ten
       const { vault } = await openTestVault();
-      await addPatients(vault, 70);
+      await addPatients(vault, 25);
       const first = await startHospital(chain, vault);
       for (let step = 0; step < cut; step += 1) {
         await first.turns(1);
@@ -129,9 +129,9 @@ describe('after kill -9', () => {
       else chain.dropPool();
       const second = await startHospital(chain, vault, first.clock);
       await settleAll(second, chain, 20);
-      expect(chain.rows.size).toBe(70);
+      expect(chain.rows.size).toBe(25);
       expect([...chain.rows.values()].every((row) => row.roots.length === 1)).toBe(true);
-      expect(second.stages.count('published')).toBe(70);
+      expect(second.stages.count('published')).toBe(25);
       await expectRootsMatch(second, chain);
     });
   }

@@ -1,39 +1,23 @@
 import { join } from 'node:path';
-import { type Hex, hexToBytes } from '@medrec/shared/bytes';
+import type { Hex } from '@medrec/shared/bytes';
 import { productHash } from '@medrec/shared/census';
 import { createNodeClient, createTransactor } from '@medrec/shared/client';
 import type { Logger } from '@medrec/shared/log';
 import { medrecDomain } from '@medrec/shared/signing';
-import { catalogue, findProduct } from '../catalogue/index.ts';
-import { ZIP3_TABLE_VERSION } from '../deid/index.ts';
-import { openStores, type Stores } from '../load/index.ts';
-import { openPrivacyLedger, osRandom, type PrivacyLedger } from '../privacy/index.ts';
-import {
-  announceHost,
-  createCensusLog,
-  createConsentHistory,
-  createCustody,
-  createGasWindow,
-  createOfferRotation,
-  createPublisher,
-  createRelationshipPublisher,
-  createReleasePublisher,
-  createSnapshots,
-  createStageTable,
-  createTransactions,
-  type HospitalChain,
-  openPatientBook,
-  type Publisher,
-} from '../publisher/index.ts';
-import { createReleaseWriter, openReleaseStore, type ReleaseStore } from '../release/index.ts';
+import { catalogue } from '../catalogue/index.ts';
+import { openStores } from '../load/index.ts';
+import { openPrivacyLedger } from '../privacy/index.ts';
+import { createCensusLog, createStageTable, createTransactions, openPatientBook, type Publisher } from '../publisher/index.ts';
+import { openReleaseStore } from '../release/index.ts';
 import { createAccessLog } from './authorise/access-log.ts';
 import { createNonceGuard } from './authorise/nonces.ts';
 import { createVaultRecords } from './authorise/records.ts';
 import { createRevocations } from './authorise/revocations.ts';
 import { type BackgroundLoad, createBackgroundLoad } from './background-load.ts';
+import { composePublisher, type OpenedStores } from './compose-publisher.ts';
 import { connectChain, providerIdOf } from './connect.ts';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.ts';
-import { type HospitalIdentity, readIdentity } from './identity.ts';
+import { readIdentity } from './identity.ts';
 import { createEnrolPatient, type EnrolPatient } from './patients/enrol-patient.ts';
 import { openInvitations } from './patients/invitations.ts';
 import { type Invitation, invitePatient } from './patients/invite-patient.ts';
@@ -90,19 +74,9 @@ export async function openHospital(options: HospitalOptions): Promise<Hospital> 
   };
 }
 
-interface Opened {
-  readonly identity: HospitalIdentity;
-  readonly chain: HospitalChain;
-  readonly providerId: Hex;
-  readonly stores: Stores;
-  readonly ledger: PrivacyLedger;
-  readonly releases: ReleaseStore;
-  readonly transactions: ReturnType<typeof createTransactions>;
-}
-
-async function compose(options: HospitalOptions, opened: Opened): Promise<Hospital> {
-  const { identity, chain, providerId, stores, ledger, transactions } = opened;
-  const { vault, warehouse } = stores;
+async function compose(options: HospitalOptions, opened: OpenedStores): Promise<Hospital> {
+  const { identity, chain, providerId, stores, ledger } = opened;
+  const { vault } = stores;
   const { log } = options;
   const nowSeconds = (): bigint => BigInt(Math.floor(Date.now() / 1000));
   const domain = medrecDomain(chain.chainId, chain.genesisHash);
@@ -130,41 +104,19 @@ async function compose(options: HospitalOptions, opened: Opened): Promise<Hospit
     return true;
   };
 
-  const writer = createReleaseWriter(
-    { providerId, chainId: Number(chain.chainId), genesisHash: chain.genesisHash, zipTable: ZIP3_TABLE_VERSION },
-    {
-      ledger,
-      store: opened.releases,
-      warehouse,
-      findProduct,
-      random: osRandom,
-      signManifest: async (hash) => (await identity.wallet.signMessage(hexToBytes(hash))) as Hex,
-    },
-  );
-  const shared = { chain, transactions, vault, book, stages, log, nowSeconds, providerId };
-  const relationships = createRelationshipPublisher({
-    ...shared,
-    window: createGasWindow(),
-    custody: createCustody(identity.seed),
-    domain,
-    sponsor: identity.account,
-    encryption: identity.encryption,
-    nextOffer: createOfferRotation(chain, providerId, products),
-    isInvited,
-    nowMs: Date.now,
-  });
-  const pidOf = async (patient: Hex): Promise<string | undefined> => (await vault.patient(patient))?.pid.toString();
-  const releasePublisher = createReleasePublisher({
-    ...shared,
+  const parts = composePublisher({
+    ...opened,
     products,
-    writer,
-    warehouse,
-    snapshots: createSnapshots(vault.collection('snapshots')),
-    consents: createConsentHistory(chain),
+    book,
+    stages,
     censusLog,
-    population: async () => (await Promise.all(relationships.onChain().map(pidOf))).filter((pid) => pid !== undefined),
-    isPublished: (releaseKey) => ledger.stateOf(releaseKey) === 'published',
+    domain,
+    nowSeconds,
+    isInvited,
+    publicUrl: options.publicUrl,
+    log,
   });
+  const { writer, relationships, releases } = parts;
   const gatekeeper = createGatekeeper({
     chain,
     provider: {
@@ -185,13 +137,7 @@ async function compose(options: HospitalOptions, opened: Opened): Promise<Hospit
     nowSeconds,
   });
   const load = createBackgroundLoad(stores, log);
-  const publisher = createPublisher({
-    relationships,
-    releases: releasePublisher,
-    transactions,
-    announce: () => announceHost(chain, transactions, providerId, options.publicUrl()),
-    log,
-  });
+  const { publisher } = parts;
   return {
     gatekeeper,
     publisher,
@@ -207,7 +153,7 @@ async function compose(options: HospitalOptions, opened: Opened): Promise<Hospit
         invitations,
         ledger,
         loadState: load.state,
-        releases: releasePublisher.counts,
+        releases: releases.counts,
         products,
       }),
     readiness: createReadiness(chain, nowSeconds),

@@ -10,6 +10,7 @@ import { skippedIn } from './skipped.ts';
 import type { StageTable } from './stages.ts';
 
 export const ENROLL_BATCH = 64;
+const MAX_SKIPS = 5;
 /** A wallet's consent that ends sooner than this would be too late in its block. */
 const CONSENT_MARGIN_SECONDS = 30n;
 
@@ -21,6 +22,8 @@ export interface EnrollDependencies extends BatchDependencies {
   /** The provider's account, which sponsors its patients. */
   readonly sponsor: Hex;
   readonly nowSeconds: () => bigint;
+  /** How often the chain skipped a patient's enrolment, by the same reason or another. */
+  readonly skips: Map<Hex, number>;
   /** Asks for another look at where these patients stand. */
   readonly lookAgain: (patients: readonly Hex[]) => void;
 }
@@ -59,15 +62,26 @@ export async function enrollPatients(dependencies: EnrollDependencies): Promise<
           const isHers = book.get(patient)?.relationship === registration.account;
           if (isHers && !skipped.has(registration.account)) stages.set(patient, 'accepted');
         }
-        dependencies.lookAgain(some.filter(({ registration }) => skipped.has(registration.account)).map(({ patient }) => patient));
-        if (skipped.size > 0)
-          dependencies.log.warn({ skipped: skipped.size, reason: [...skipped.values()][0] }, 'the chain skipped enrolments');
+        const left = some.filter(({ registration }) => skipped.has(registration.account));
+        if (left.length > 0) noteSkipped(left, skipped, dependencies);
       },
       onConfirmed: async () => undefined,
       onLost: (some) => dependencies.lookAgain(patientsOf(some)),
     },
     dependencies,
   );
+}
+
+/** Looks again at patients whom the chain skipped: it may have them already. One skipped time and again is left alone until a restart. */
+function noteSkipped(left: readonly Enrollment[], reasons: ReadonlyMap<Hex, string>, dependencies: EnrollDependencies): void {
+  const { stages, skips, log } = dependencies;
+  log.warn({ skipped: left.length, reason: [...reasons.values()][0] }, 'the chain skipped enrolments');
+  for (const { patient } of left) {
+    const count = (skips.get(patient) ?? 0) + 1;
+    skips.set(patient, count);
+    if (count < MAX_SKIPS) dependencies.lookAgain([patient]);
+    else stages.set(patient, 'waiting');
+  }
 }
 
 /** Undefined when the patient's wallet must sign again: its consent has run out. */

@@ -13,7 +13,7 @@ import { surveyAll, surveyPatient } from './survey.ts';
 /** How long a new patient waits for a full batch to come together. */
 const BATCH_WAIT_MS = 2000;
 
-type Made = 'changes' | 'withPointer' | 'lookAgain';
+type Made = 'changes' | 'withPointer' | 'lookAgain' | 'skips';
 
 export interface RelationshipDependencies extends Omit<EnrollDependencies, Made>, Omit<RecordDependencies, Made | 'vault'> {
   readonly vault: Pick<Vault, 'changes' | 'clearChanges' | 'patient' | 'sealRecord' | 'recordState' | 'putRecordState'>;
@@ -44,6 +44,7 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
     ...dependencies,
     changes,
     withPointer,
+    skips: new Map<Hex, number>(),
     lookAgain: (patients: readonly Hex[]) => {
       for (const patient of patients) again.add(patient);
     },

@@ -1,12 +1,13 @@
 import type { Hex } from '@medrec/shared/bytes';
-import { type ProductDefinition, productHash, releaseKey as releaseKeyOf } from '@medrec/shared/census';
-import { CENSUS_ADDRESS } from '@medrec/shared/chain';
+import { type ProductDefinition, releaseKey as releaseKeyOf } from '@medrec/shared/census';
 import { censusAbi, encodeCall } from '@medrec/shared/contracts';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { ReleaseWriter } from '../release/index.ts';
+import { confirmPublished } from './confirm-published.ts';
 import { type DrawDependencies, drawRelease } from './draw-release.ts';
 import { createEventCursor } from './event-cursor.ts';
+import { createOnceSender } from './once-sender.ts';
 import { RELEASE_STAGE, type Transactions } from './ports.ts';
 
 export interface ReleaseDependencies extends DrawDependencies {
@@ -27,20 +28,18 @@ export interface ReleasePublisher {
   turn(): Promise<void>;
 }
 
-interface Funded {
+export interface FundedRelease {
   readonly releaseKey: Hex;
   readonly product: Hex;
   readonly epoch: bigint;
 }
 
-const GAS_MARGIN_PERCENT = 25n;
-
 export function createReleasePublisher(dependencies: ReleaseDependencies): ReleasePublisher {
   const { chain, providerId, transactions, writer, log } = dependencies;
-  const open = new Map<Hex, Funded>();
+  const open = new Map<Hex, FundedRelease>();
   const published = new Set<Hex>();
   const givenUp = new Set<Hex>();
-  const onTheirWay = new Set<string>();
+  const sender = createOnceSender(chain, transactions);
   const cursor = createEventCursor(chain);
 
   const findFunded = (fromBlock: bigint, toBlock: bigint): Promise<void> =>
@@ -52,28 +51,13 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
       }
     });
 
-  /** Sends once; a lost transaction is sent again by a later turn, if the chain still wants it. */
-  const sendOnce = async (name: string, label: string, data: Hex): Promise<void> => {
-    if (onTheirWay.has(name)) return;
-    onTheirWay.add(name);
-    const forget = (): boolean => onTheirWay.delete(name);
-    try {
-      const gas = await transactions.estimate({ to: CENSUS_ADDRESS, data });
-      const sent = await transactions.send({ to: CENSUS_ADDRESS, data, gasLimit: gas + (gas * GAS_MARGIN_PERCENT) / 100n, label });
-      void sent.wait(Number(chain.confirmations)).then(forget, forget);
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  };
-
-  const step = async (release: Funded, head: bigint, epochNow: bigint): Promise<void> => {
+  const step = async (release: FundedRelease, head: bigint, epochNow: bigint): Promise<void> => {
     const { releaseKey, product, epoch } = release;
     const { stage, publishedAt } = await chain.releaseOf(releaseKey, 'latest');
     if (stage === RELEASE_STAGE.none) return void open.delete(releaseKey); // its block was undone
     if (stage === RELEASE_STAGE.published) {
       if (head - publishedAt < chain.confirmations) return;
-      await confirmPublished(release);
+      await confirmPublished(release, dependencies);
       open.delete(releaseKey);
       published.add(releaseKey);
       return;
@@ -82,29 +66,17 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
     const closedAt = await chain.closedAt(providerId, epoch, 'latest');
     if (closedAt === 0n) {
       const { root } = await dependencies.snapshots.fix(epoch, dependencies.population);
-      return sendOnce(`close ${epoch}`, `close census epoch ${epoch}`, encodeCall(censusAbi, 'closeEpoch', [epoch, root]));
+      return sender.send(`close ${epoch}`, `close census epoch ${epoch}`, encodeCall(censusAbi, 'closeEpoch', [epoch, root]));
     }
-    if (head - closedAt < chain.confirmations || onTheirWay.has(releaseKey)) return;
+    if (head - closedAt < chain.confirmations || sender.isOnItsWay(releaseKey)) return;
     const { commitments } = await drawRelease({ ...release, closedAt }, dependencies);
     await writer.markPublishing(releaseKey);
     log.info({ releaseKey, epoch: epoch.toString(), tiers: commitments.length }, `drawn: release of epoch ${epoch}`);
-    await sendOnce(
+    await sender.send(
       releaseKey,
       `publish the release of epoch ${epoch}`,
       encodeCall(censusAbi, 'publishRelease', [product, epoch, commitments]),
     );
-  };
-
-  /** The chain's commitments are those of the stored bytes; then labs may have them. */
-  const confirmPublished = async ({ releaseKey, product, epoch }: Funded): Promise<void> => {
-    const definition = dependencies.products.find((candidate) => productHash(candidate) === product);
-    const tiers = definition?.tiers.map(({ tier }) => tier) ?? [];
-    const commitmentsOnChain = await Promise.all(tiers.map((tier) => chain.commitmentOf(releaseKey, tier, 'latest')));
-    const context = { excludedPids: [], referenceYear: 0 }; // not used: what is published is never drawn again
-    const snapshotRoot = await chain.snapshotRootOf(providerId, epoch, 'latest');
-    await writer.prepare({ product, epoch: Number(epoch), snapshotRoot, minimumCohort: 0, context, commitmentsOnChain });
-    await writer.markPublished(releaseKey);
-    log.info({ releaseKey, epoch: epoch.toString() }, `claimable: release of epoch ${epoch}`);
   };
 
   return {

@@ -1,0 +1,103 @@
+import { type Hex, hexToBytes } from '@medrec/shared/bytes';
+import type { ProductDefinition } from '@medrec/shared/census';
+import type { Logger } from '@medrec/shared/log';
+import type { TypedDomain } from '@medrec/shared/signing';
+import { findProduct } from '../catalogue/index.ts';
+import { ZIP3_TABLE_VERSION } from '../deid/index.ts';
+import type { Stores } from '../load/index.ts';
+import { osRandom, type PrivacyLedger } from '../privacy/index.ts';
+import {
+  announceHost,
+  type CensusLog,
+  createConsentHistory,
+  createCustody,
+  createGasWindow,
+  createOfferRotation,
+  createPublisher,
+  createRelationshipPublisher,
+  createReleasePublisher,
+  createSnapshots,
+  type HospitalChain,
+  type PatientBook,
+  type Publisher,
+  type RelationshipPublisher,
+  type ReleasePublisher,
+  type StageTable,
+  type Transactions,
+} from '../publisher/index.ts';
+import { createReleaseWriter, type ReleaseStore, type ReleaseWriter } from '../release/index.ts';
+import type { HospitalIdentity } from './identity.ts';
+
+/** What stands once the keys are read, the node answers and the stores are open. */
+export interface OpenedStores {
+  readonly identity: HospitalIdentity;
+  readonly chain: HospitalChain;
+  readonly providerId: Hex;
+  readonly stores: Stores;
+  readonly ledger: PrivacyLedger;
+  readonly releases: ReleaseStore;
+  readonly transactions: Transactions;
+}
+
+export interface PublisherParts extends OpenedStores {
+  /** Those that the provider offers on the chain. */
+  readonly products: readonly ProductDefinition[];
+  readonly book: PatientBook;
+  readonly stages: StageTable;
+  readonly censusLog: CensusLog;
+  readonly domain: TypedDomain;
+  readonly nowSeconds: () => bigint;
+  readonly isInvited: (patient: Hex) => Promise<boolean>;
+  readonly publicUrl: () => string;
+  readonly log: Logger;
+}
+
+/** Wires the way outward: vault → relationships and records on the chain; warehouse → releases. */
+export function composePublisher(parts: PublisherParts): {
+  publisher: Publisher;
+  relationships: RelationshipPublisher;
+  releases: ReleasePublisher;
+  writer: ReleaseWriter;
+} {
+  const { identity, chain, providerId, ledger, transactions, products, log } = parts;
+  const { vault, warehouse } = parts.stores;
+  const writer = composeWriter(parts);
+  const relationships = createRelationshipPublisher({
+    ...parts,
+    vault,
+    window: createGasWindow(),
+    custody: createCustody(identity.seed),
+    sponsor: identity.account,
+    encryption: identity.encryption,
+    nextOffer: createOfferRotation(chain, providerId, products),
+    nowMs: Date.now,
+  });
+  const pidOf = async (patient: Hex): Promise<string | undefined> => (await vault.patient(patient))?.pid.toString();
+  const releases = createReleasePublisher({
+    ...parts,
+    vault,
+    warehouse,
+    writer,
+    snapshots: createSnapshots(vault.collection('snapshots')),
+    consents: createConsentHistory(chain),
+    population: async () => (await Promise.all(relationships.onChain().map(pidOf))).filter((pid) => pid !== undefined),
+    isPublished: (releaseKey) => ledger.stateOf(releaseKey) === 'published',
+  });
+  const announce = (): Promise<void> => announceHost(chain, transactions, providerId, parts.publicUrl());
+  return { publisher: createPublisher({ relationships, releases, transactions, announce, log }), relationships, releases, writer };
+}
+
+function composeWriter({ identity, chain, providerId, ledger, releases, stores }: PublisherParts): ReleaseWriter {
+  const network = { chainId: Number(chain.chainId), genesisHash: chain.genesisHash };
+  return createReleaseWriter(
+    { providerId, ...network, zipTable: ZIP3_TABLE_VERSION },
+    {
+      ledger,
+      store: releases,
+      warehouse: stores.warehouse,
+      findProduct,
+      random: osRandom,
+      signManifest: async (hash) => (await identity.wallet.signMessage(hexToBytes(hash))) as Hex,
+    },
+  );
+}
