@@ -1,6 +1,7 @@
 import { type ChainConfig, Common, ConsensusAlgorithm, ConsensusType, Hardfork, type ParamsDict } from '@ethereumjs/common';
 import type { ChainSpec } from '@medrec/shared/chain';
 import { SEALER_EXTRA_BYTES } from '@medrec/shared/chain';
+import { nativeEcrecover } from './native-ecrecover.ts';
 
 // Hard forks up to Berlin, all in force from block 0; there is no later EIP on this chain.
 const FORKS: readonly Hardfork[] = [
@@ -73,5 +74,5 @@ export function createCommon(spec: ChainSpec): Common {
       },
     },
   };
-  return new FixedCommon({ chain });
+  return new FixedCommon({ chain, customCrypto: { ecrecover: nativeEcrecover } });
 }
