@@ -5,5 +5,7 @@
 export function* wordsOf(text: string): Generator<string> {
   // Accents are rare, and taking them off is dear.
   const plain = /[^\p{ASCII}]/u.test(text) ? text.normalize('NFKD').replace(/\p{M}/gu, '') : text;
-  for (const match of plain.matchAll(/[\p{L}\p{N}]+/gu)) yield match[0].toLowerCase();
+  // In "1992-03-30T08:00" the day would else be a word with the hour.
+  const apart = plain.replace(/(\d{4}-\d\d-\d\d)T(?=\d)/g, '$1 ');
+  for (const match of apart.matchAll(/[\p{L}\p{N}]+/gu)) yield match[0].toLowerCase();
 }
