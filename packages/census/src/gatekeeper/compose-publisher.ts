@@ -26,6 +26,7 @@ import {
   type Transactions,
 } from '../publisher/index.ts';
 import { createReleaseWriter, type ReleaseStore, type ReleaseWriter } from '../release/index.ts';
+import type { HospitalHooks } from './hooks.ts';
 import type { HospitalIdentity } from './identity.ts';
 
 /** What stands once the keys are read, the node answers and the stores are open. */
@@ -50,6 +51,7 @@ export interface PublisherParts extends OpenedStores {
   readonly isInvited: (patient: Hex) => Promise<boolean>;
   readonly publicUrl: () => string;
   readonly log: Logger;
+  readonly hooks?: HospitalHooks | undefined;
 }
 
 /** Wires the way outward: vault → relationships and records on the chain; warehouse → releases. */
@@ -87,9 +89,9 @@ export function composePublisher(parts: PublisherParts): {
   return { publisher: createPublisher({ relationships, releases, transactions, announce, log }), relationships, releases, writer };
 }
 
-function composeWriter({ identity, chain, providerId, ledger, releases, stores }: PublisherParts): ReleaseWriter {
+function composeWriter({ identity, chain, providerId, ledger, releases, stores, hooks }: PublisherParts): ReleaseWriter {
   const network = { chainId: Number(chain.chainId), genesisHash: chain.genesisHash };
-  return createReleaseWriter(
+  const writer = createReleaseWriter(
     { providerId, ...network, zipTable: ZIP3_TABLE_VERSION },
     {
       ledger,
@@ -98,6 +100,8 @@ function composeWriter({ identity, chain, providerId, ledger, releases, stores }
       findProduct,
       random: osRandom,
       signManifest: async (hash) => (await identity.wallet.signMessage(hexToBytes(hash))) as Hex,
+      ...(hooks?.release === undefined ? {} : { hooks: hooks.release }),
     },
   );
+  return hooks?.writer?.(writer) ?? writer;
 }

@@ -17,6 +17,7 @@ import { type BackgroundLoad, createBackgroundLoad } from './background-load.ts'
 import { composePublisher, type OpenedStores } from './compose-publisher.ts';
 import { connectChain, providerIdOf } from './connect.ts';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.ts';
+import type { HospitalHooks } from './hooks.ts';
 import { readIdentity } from './identity.ts';
 import { createEnrolPatient, type EnrolPatient } from './patients/enrol-patient.ts';
 import { openInvitations } from './patients/invitations.ts';
@@ -35,6 +36,7 @@ export interface HospitalOptions {
   readonly publicUrl: () => string;
   /** Hands over each of the first patients' invitations; `number` counts from 1. */
   readonly onInvitation: (invitation: Invitation, number: number) => Promise<void>;
+  readonly hooks?: HospitalHooks | undefined;
 }
 
 /** The hospital's parts, wired: the only place that knows them all. */
@@ -60,7 +62,8 @@ export async function openHospital(options: HospitalOptions): Promise<Hospital> 
   const ledger = await openPrivacyLedger({ folder: join(options.dir, 'ledger'), lifetimeMicroRho: Number(lifetimeMicroRho) });
   const releases = await openReleaseStore({ folder: join(options.dir, 'releases'), key: identity.releaseKey });
   const transactor = createTransactor({ client, wallet: identity.wallet, log: options.log });
-  const transactions = createTransactions(client, transactor);
+  const sender = createTransactions(client, transactor);
+  const transactions = options.hooks?.transactions?.(sender) ?? sender;
   const hospital = await compose(options, { identity, chain, providerId, stores, ledger, releases, transactions });
   return {
     ...hospital,
@@ -115,6 +118,7 @@ async function compose(options: HospitalOptions, opened: OpenedStores): Promise<
     isInvited,
     publicUrl: options.publicUrl,
     log,
+    hooks: options.hooks,
   });
   const { writer, relationships, releases } = parts;
   const gatekeeper = createGatekeeper({

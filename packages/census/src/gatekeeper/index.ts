@@ -5,6 +5,7 @@ export { createRevocations, type Revocations } from './authorise/revocations.ts'
 export type { SignedRequest } from './authorise/signed-request.ts';
 export { type Hospital, type HospitalOptions, openHospital } from './compose.ts';
 export { createGatekeeper, type Gatekeeper, type GatekeeperDependencies, type ProviderInfo } from './gatekeeper.ts';
+export type { HospitalHooks } from './hooks.ts';
 export { type HospitalIdentity, identityOf, KEYSTORE_FILE, readIdentity } from './identity.ts';
 export type { EnrolRegistration } from './patients/check-consent.ts';
 export { createEnrolPatient } from './patients/enrol-patient.ts';

@@ -16,9 +16,9 @@ export interface ReleaseWriterOptions {
 
 /** Called after each durable step; a test stops the process there. */
 export interface ReleaseHooks {
-  afterDebit?(): Promise<void>;
-  afterDraw?(): Promise<void>;
-  afterStore?(): Promise<void>;
+  afterDebit?(releaseKey: Hex): Promise<void>;
+  afterDraw?(releaseKey: Hex): Promise<void>;
+  afterStore?(releaseKey: Hex): Promise<void>;
 }
 
 export interface ReleaseWriterDependencies {
@@ -98,12 +98,12 @@ export function createReleaseWriter(options: ReleaseWriterOptions, dependencies:
     planTiers(product.definition);
     const cube = await product.countExactly(dependencies.warehouse, request.context);
     await ledger.debit(releaseKey, productMicroRho(product.definition));
-    await hooks?.afterDebit?.();
+    await hooks?.afterDebit?.(releaseKey);
     const budget = { spentMicroRho: ledger.spentMicroRho(), lifetimeMicroRho: ledger.lifetimeMicroRho() };
     const tiers = await buildRelease({ ...options, ...request, product: product.definition, cube, budget }, dependencies);
-    await hooks?.afterDraw?.();
+    await hooks?.afterDraw?.(releaseKey);
     await store.put(releaseKey, tiers);
-    await hooks?.afterStore?.();
+    await hooks?.afterStore?.(releaseKey);
     await ledger.advance(releaseKey, 'drawn');
     return { releaseKey, commitments: tiers.map(({ commitment }: BuiltTier) => commitment) };
   };

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@medrec/shared/log';
-import { type Hospital, type Invitation, openHospital } from '../../../gatekeeper/index.ts';
+import { type Hospital, type HospitalHooks, type Invitation, openHospital } from '../../../gatekeeper/index.ts';
 import { type HttpServer, startAdminServer, startHttpServer } from '../../../http/index.ts';
 import { readOrCreateAdminToken, removeEndpoint, writeEndpoint } from '../../endpoint-file.ts';
 import { writeInvitation } from '../invite/index.ts';
@@ -18,6 +18,7 @@ export interface HospitalRun {
   readonly loads: readonly WantedLoad[];
   readonly inviteFirst: number;
   readonly log: Logger;
+  readonly hooks?: HospitalHooks | undefined;
 }
 
 /** After this much the process ends whatever still runs: all that matters is on disk already. */

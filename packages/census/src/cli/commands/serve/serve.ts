@@ -3,6 +3,7 @@ import { readParticipantFile } from '@medrec/shared/chain';
 import { resolveUserPath } from '@medrec/shared/cli';
 import { createLogger, type LogOptions } from '@medrec/shared/log';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { HospitalHooks } from '../../../gatekeeper/index.ts';
 import { readPassphrase } from '../../passphrase.ts';
 import { parseLoad, type WantedLoad } from './parse-load.ts';
 import { runHospital } from './run-hospital.ts';
@@ -19,8 +20,8 @@ interface ServeFlags {
   readonly logLevel: NonNullable<LogOptions['level']>;
 }
 
-/** `medrec-census serve`: the gatekeeper and the publisher, until it is told to stop. */
-export function serveCommand(): Command {
+/** `medrec-census serve`: the gatekeeper and the publisher, until it is told to stop. The program itself gives no hooks. */
+export function serveCommand(hooks?: HospitalHooks): Command {
   return new Command('serve')
     .description('answer patients, viewers and labs, and bring the vault’s records and the releases onto the chain')
     .requiredOption('--dir <folder>', 'the hospital’s folder, made by init')
@@ -34,16 +35,16 @@ export function serveCommand(): Command {
     .addOption(
       new Option('--log-level <level>', 'least level written').choices(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
     )
-    .action(serve);
+    .action((flags: ServeFlags) => serve(flags, hooks));
 }
 
-async function serve(flags: ServeFlags): Promise<void> {
+async function serve(flags: ServeFlags, hooks: HospitalHooks | undefined): Promise<void> {
   const dir = resolveUserPath(flags.dir);
   const { host: publicHost } = await readParticipantFile(join(dir, 'participant.json'));
   const { rpc: rpcUrl, listen, port, load: loads, invite: inviteFirst } = flags;
   const passphrase = await readPassphrase(flags.passphraseFile);
   const log = createLogger({ program: 'census', format: flags.logFormat, level: flags.logLevel });
-  await runHospital({ dir, rpcUrl, passphrase, publicHost, listen, port, loads, inviteFirst, log });
+  await runHospital({ dir, rpcUrl, passphrase, publicHost, listen, port, loads, inviteFirst, log, hooks });
 }
 
 function parseNumber(maximum: number): (text: string) => number {
