@@ -58,10 +58,12 @@ const FAULTS: readonly Fault[] = [
 ];
 
 describe('a transaction sent over JSON-RPC', () => {
-  it.each(FAULTS)('is refused when it is $what: $code', async ({ code, fields, key = PROVIDER_KEY }) => {
-    const refusal = await refusalOf(signLegacy(key, fields));
-    expect(refusal).toMatchObject({ code: RULE_REFUSED, message: expect.stringContaining(code), data: { code } });
-  });
+  for (const { what, code, fields, key = PROVIDER_KEY } of FAULTS) {
+    it(`is refused when it is ${what}: ${code}`, async () => {
+      const refusal = await refusalOf(signLegacy(key, fields));
+      expect(refusal).toMatchObject({ code: RULE_REFUSED, message: expect.stringContaining(code), data: { code } });
+    });
+  }
 });
 
 describe('a record transaction', () => {

@@ -14,7 +14,7 @@ export interface LegacyFields {
 }
 
 /** A legacy transaction's RLP, signed by a library that knows none of MedRec's rules. */
-export function signLegacy(key: Hex, { chainId = 0, nonce = 0, gasLimit = 200_000, gasPrice = 0, ...rest }: LegacyFields): Hex {
+export function signLegacy(key: Hex, { chainId = 0, nonce = 0, gasLimit = 1_000_000, gasPrice = 0, ...rest }: LegacyFields): Hex {
   const transaction = Transaction.from({ type: 0, chainId, nonce, gasLimit, gasPrice, ...rest });
   transaction.signature = new SigningKey(key).sign(transaction.unsignedHash);
   return transaction.serialized as Hex;
