@@ -1,28 +1,17 @@
 #!/usr/bin/env node
-import { runCommand } from '@medrec/shared/cli';
+import { runProgram } from '@medrec/shared/cli';
 import { Command } from 'commander';
-import { generateCommand } from './commands/generate/index.ts';
-import { initCommand } from './commands/init/index.ts';
-import { inviteCommand } from './commands/invite/index.ts';
-import { loadCommand } from './commands/load/index.ts';
-import { productsCommand } from './commands/products/index.ts';
-import { serveCommand } from './commands/serve/index.ts';
-import { statusCommand } from './commands/status/index.ts';
 
-const program = new Command('medrec-census')
-  .description('MedRec at the hospital: keeps the records, answers patients and their viewers, and pays labs with census releases')
-  .showHelpAfterError();
+const program = new Command('medrec-census').description(
+  'MedRec at the hospital: keeps the records, answers patients and their viewers, and pays labs with census releases',
+);
 
-for (const command of [
-  initCommand(),
-  serveCommand(),
-  loadCommand(),
-  inviteCommand(),
-  statusCommand(),
-  productsCommand(),
-  generateCommand(),
-]) {
-  program.addCommand(command);
-}
-
-await runCommand(program);
+await runProgram(program, {
+  init: async () => (await import('./commands/init/index.ts')).initCommand(),
+  serve: async () => (await import('./commands/serve/index.ts')).serveCommand(),
+  load: async () => (await import('./commands/load/index.ts')).loadCommand(),
+  invite: async () => (await import('./commands/invite/index.ts')).inviteCommand(),
+  status: async () => (await import('./commands/status/index.ts')).statusCommand(),
+  products: async () => (await import('./commands/products/index.ts')).productsCommand(),
+  generate: async () => (await import('./commands/generate/index.ts')).generateCommand(),
+});

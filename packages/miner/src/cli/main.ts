@@ -1,30 +1,18 @@
 #!/usr/bin/env node
-import { runCommand as runProgram } from '@medrec/shared/cli';
+import { runProgram } from '@medrec/shared/cli';
 import { Command } from 'commander';
-import { claimCommand } from './commands/claim/index.ts';
-import { initCommand } from './commands/init/index.ts';
-import { libraryCommand } from './commands/library/index.ts';
-import { rewardsCommand } from './commands/rewards/index.ts';
-import { runCommand } from './commands/run/index.ts';
-import { specCommand } from './commands/spec/index.ts';
-import { statusCommand } from './commands/status/index.ts';
-import { verifyCommand } from './commands/verify/index.ts';
 
-const program = new Command('medrec-miner')
-  .description('MedRec at the research lab: a mining node that seals medical-record blocks and is paid in census data')
-  .showHelpAfterError();
+const program = new Command('medrec-miner').description(
+  'MedRec at the research lab: a mining node that seals medical-record blocks and is paid in census data',
+);
 
-for (const command of [
-  initCommand(),
-  specCommand(),
-  runCommand(),
-  statusCommand(),
-  rewardsCommand(),
-  claimCommand(),
-  verifyCommand(),
-  libraryCommand(),
-]) {
-  program.addCommand(command);
-}
-
-await runProgram(program);
+await runProgram(program, {
+  init: async () => (await import('./commands/init/index.ts')).initCommand(),
+  spec: async () => (await import('./commands/spec/index.ts')).specCommand(),
+  run: async () => (await import('./commands/run/index.ts')).runCommand(),
+  status: async () => (await import('./commands/status/index.ts')).statusCommand(),
+  rewards: async () => (await import('./commands/rewards/index.ts')).rewardsCommand(),
+  claim: async () => (await import('./commands/claim/index.ts')).claimCommand(),
+  verify: async () => (await import('./commands/verify/index.ts')).verifyCommand(),
+  library: async () => (await import('./commands/library/index.ts')).libraryCommand(),
+});

@@ -4,3 +4,4 @@ export { resolveUserPath } from './paths.ts';
 export { requireSupportedPlatform } from './platform.ts';
 export { createProgress, type Progress } from './progress.ts';
 export { runCommand } from './run-command.ts';
+export { runProgram } from './run-program.ts';

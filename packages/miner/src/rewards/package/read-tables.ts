@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { MedrecError } from '@medrec/shared/errors';
 import type { ReleaseTable } from '../verify-release/types.ts';
 
 /** Both data files of a package as text cells. @throws MedrecError `PACKAGE_DATA_UNREADABLE` */
 export async function readTables(csv: Uint8Array, parquet: Uint8Array): Promise<{ csv: ReleaseTable; parquet: ReleaseTable }> {
+  const { DuckDBInstance } = await import('@duckdb/node-api'); // a large native library, needed at the first release
   const folder = await mkdtemp(join(tmpdir(), 'medrec-verify-'));
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   try {

@@ -1,5 +1,4 @@
-import { parse, View, Warn } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import { cellsOf } from '../package/cells.ts';
 import type { OpenedRelease } from '../verify-release/types.ts';
 import { plainBarsSpec } from './plain-bars.ts';
@@ -9,6 +8,8 @@ import type { PlotCell, PlotInput } from './types.ts';
 
 /** Draws a release as SVG, each value with its 95 % interval and withheld cells marked; the question it answers is its title. */
 export async function plotRelease(release: OpenedRelease): Promise<string> {
+  // Loaded when the first release is drawn: they take longer to load than a node to start.
+  const [{ parse, View, Warn }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const input = plotInputOf(release);
   const view = new View(parse(compile(specFor(input)).spec), { renderer: 'none', logLevel: Warn });
   try {
