@@ -7,7 +7,7 @@ const unit = (name: string) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    reporters: process.env['CI'] ? ['default', './test/skip-reporter.ts'] : ['default'],
+    reporters: ['default', './test/skip-reporter.ts'],
     projects: [
       unit('shared'),
       unit('census'),
