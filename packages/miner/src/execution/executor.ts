@@ -4,6 +4,7 @@ import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import type { ChainSpec } from '@medrec/shared/chain';
 import type { ChainFacts } from './block-steps.ts';
 import { draftBlock, fillBlock } from './build-block.ts';
+import { createBuiltBlocks } from './built-blocks.ts';
 import { callContract } from './call.ts';
 import { checkBeforeExecution, type ParticipantAtParent } from './check-block.ts';
 import { buildGenesis } from './genesis.ts';
@@ -25,6 +26,7 @@ export interface ExecutorOptions {
 
 export function createExecutor({ spec, common, nodes, ancestorHash, readParticipant = readRegistrar }: ExecutorOptions): Executor {
   const facts: ChainFacts = { config: spec.config.medrec, genesisHash: bytesToHex(buildGenesis(spec, common).block.hash()) };
+  const built = createBuiltBlocks();
   const reader = createStateReader(nodes, readParticipant);
 
   const participantsOf = (parent: BlockHeader): ParticipantAtParent => {
@@ -39,11 +41,13 @@ export function createExecutor({ spec, common, nodes, ancestorHash, readParticip
     ...reader,
     async runBlock(block, parent) {
       await checkBeforeExecution(block, facts, participantsOf(parent));
-      return executeBlock(await open(parent.stateRoot, block), facts);
+      return built.get(block) ?? executeBlock(await open(parent.stateRoot, block), facts);
     },
     async buildBlock(request) {
       const draft = draftBlock(request, facts, common);
-      return fillBlock(await open(request.parent.stateRoot, draft), request, facts, participantsOf(request.parent));
+      const template = await fillBlock(await open(request.parent.stateRoot, draft), request, facts, participantsOf(request.parent));
+      built.keep(template);
+      return template;
     },
     async call(stateRoot, header, request) {
       return callContract(await open(stateRoot, new Block(header, [], [], undefined, { common })), request);
