@@ -103,6 +103,19 @@ describe.skipIf(DATA === undefined)('a hospital with Synthea’s bundles (needs 
     for (const { kind, value } of source.canaries) expect(scanner.scan({ where: kind, text: `… ${value}, …` })).not.toEqual([]);
   });
 
+  it('has heard every process, read every node’s transactions and logs, and been answered', () => {
+    const heard = new Set(remains.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).from));
+    expect([...heard].sort()).toEqual(['devnet', 'hospital', 'hospital-node', 'lab-a', 'lab-b']);
+    const answered = remains.answers.filter(({ text }) => text.startsWith('200')).map(({ where }) => where);
+    expect(answered.filter((where) => where === 'GET /metrics').length).toBeGreaterThanOrEqual(3);
+    expect(answered).toContain('GET /v1/provider');
+    expect(Object.keys(remains.chains)).toHaveLength(3);
+    for (const { receipts, logs } of Object.values(remains.chains)) {
+      expect(receipts.length).toBeGreaterThan(5);
+      expect(logs.length).toBeGreaterThan(source.inPatientBundles['Patient'] ?? 0);
+    }
+  });
+
   describe.each(PLACES)('$name', (place) => {
     it('has no identifier of any patient', { timeout: SCAN_TIMEOUT_MS }, async () => {
       const { findings, excerpts } = await search(place, remains, scanner);

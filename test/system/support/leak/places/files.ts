@@ -3,9 +3,12 @@ import { join, relative } from 'node:path';
 import { readableText } from '../printable.ts';
 import type { Excerpt } from '../scanner.ts';
 
-/** Paths of all files under a folder, at any depth. */
+/** Paths of all files under a folder, at any depth; none when there is no such folder, as with a lab that was not paid yet. */
 export async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
