@@ -1,9 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { type Hex, hexToBytes } from '@medrec/shared/bytes';
-import { type EncryptionKeyPair, encryptionKeyPairOf, readKeystore } from '@medrec/shared/signing';
+import { ACCOUNT_PATH, type EncryptionKeyPair, encryptionKeyPairOf, readKeystore } from '@medrec/shared/signing';
 import type { HDNodeWallet } from 'ethers';
-import { PROVIDER_PATH } from '../publisher/index.ts';
 
 /** The hospital's keys, all from one seed. */
 export interface HospitalIdentity {
@@ -25,7 +24,7 @@ export async function readIdentity(dir: string, passphrase?: string): Promise<Ho
 }
 
 export function identityOf(seed: HDNodeWallet): HospitalIdentity {
-  const wallet = seed.derivePath(PROVIDER_PATH);
+  const wallet = seed.derivePath(ACCOUNT_PATH);
   const releaseKey = hkdfSync('sha256', hexToBytes(seed.privateKey), new Uint8Array(0), 'medrec/releases/1', 32);
   return {
     seed,

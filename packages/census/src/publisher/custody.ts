@@ -2,8 +2,6 @@ import type { Hex } from '@medrec/shared/bytes';
 import { encryptionKeyPairOf } from '@medrec/shared/signing';
 import type { HDNodeWallet } from 'ethers';
 
-/** Where the hospital's own account stands in its seed. */
-export const PROVIDER_PATH = "m/44'/60'/0'/0/0";
 /** Accounts that the hospital keeps for patients who have no wallet yet: a branch of its own, one address per patient. */
 const CUSTODY_BRANCH = "m/44'/60'/1'/0";
 

@@ -2,7 +2,7 @@ export { announceHost } from './announce-host.ts';
 export { type CensusLog, type CensusLogEntry, createCensusLog } from './census-log.ts';
 export { createChainView } from './chain-view.ts';
 export { createConsentHistory } from './consent-history.ts';
-export { type Custody, createCustody, PROVIDER_PATH } from './custody.ts';
+export { type Custody, createCustody } from './custody.ts';
 export { createGasWindow } from './gas-window.ts';
 export { createOfferRotation } from './offer-rotation.ts';
 export { type BookEntry, openPatientBook, type PatientBook } from './patient-book.ts';

@@ -1,10 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '@medrec/shared/bytes';
-import { readKeystore } from '@medrec/shared/signing';
-
-/** Path of the account that every MedRec program uses. */
-const ACCOUNT_PATH = "m/44'/60'/0'/0/0";
+import { ACCOUNT_PATH, readKeystore } from '@medrec/shared/signing';
 
 /** The lab's private key in the node's folder; undefined when it has no keystore: such a node relays and does not mine. */
 export async function readLabKey(dir: string, passphrase?: string): Promise<Hex | undefined> {

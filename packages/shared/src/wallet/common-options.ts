@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -24,18 +23,6 @@ export function walletCommand(name: string, description: string): Command {
 
 export function walletDir(options: CommonOptions): string {
   return options.dir === undefined ? join(homedir(), '.medrec', 'wallet') : resolveUserPath(options.dir);
-}
-
-/** @throws MedrecError `PASSPHRASE_UNREADABLE`, `PASSPHRASE_EMPTY`. */
-export async function readPassphrase(options: CommonOptions): Promise<string | undefined> {
-  if (options.passphraseFile === undefined) return undefined;
-  const path = resolveUserPath(options.passphraseFile);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new MedrecError({ code: 'PASSPHRASE_UNREADABLE', message: 'The passphrase file could not be read.', facts: { path }, cause });
-  });
-  const passphrase = text.replace(/\r?\n$/, '');
-  if (passphrase !== '') return passphrase;
-  throw new MedrecError({ code: 'PASSPHRASE_EMPTY', message: 'The passphrase file is empty.', facts: { path } });
 }
 
 /** A whole number from the command line. @throws MedrecError `OPTION_INVALID`. */

@@ -1,9 +1,9 @@
 import type { HDNodeWallet } from 'ethers';
-import { createOutput, type Output } from '../cli/index.ts';
+import { createOutput, type Output, readPassphrase } from '../cli/index.ts';
 import { createNodeClient, type NetworkConfig, type NodeClient } from '../client/index.ts';
 import { MedrecError } from '../errors/index.ts';
 import { medrecDomain, readKeystore, type TypedDomain } from '../signing/index.ts';
-import { type CommonOptions, readPassphrase, walletDir } from './common-options.ts';
+import { type CommonOptions, walletDir } from './common-options.ts';
 import { devnetRpc } from './devnet-rpc.ts';
 import type { WalletIo } from './io.ts';
 import { createWalletStore, type WalletFile, type WalletStore } from './wallet-file.ts';
@@ -27,7 +27,7 @@ export async function withSession<T>(
   fallbackRpc?: string,
 ): Promise<T> {
   const store = createWalletStore(walletDir(options));
-  const seed = await readKeystore(store.keystorePath, await readPassphrase(options));
+  const seed = await readKeystore(store.keystorePath, await readPassphrase(options.passphraseFile));
   const memory = await store.read();
   const rpc = options.rpc ?? fallbackRpc ?? memory.rpc ?? (await devnetRpc());
   if (rpc === undefined) throw nodeUnknown();

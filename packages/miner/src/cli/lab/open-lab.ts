@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '@medrec/shared/bytes';
-import { findEndpoints, resolveUserPath } from '@medrec/shared/cli';
+import { findEndpoints, readPassphrase, resolveUserPath } from '@medrec/shared/cli';
 import { createNodeClient, type NodeClient } from '@medrec/shared/client';
 import { MedrecError } from '@medrec/shared/errors';
-import { readKeystore } from '@medrec/shared/signing';
+import { ACCOUNT_PATH, readKeystore } from '@medrec/shared/signing';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { type ChainReads, createChainReads, createLibrary, type Library } from '../../rewards/index.ts';
@@ -61,12 +61,8 @@ async function rpcOf(dir: string): Promise<string> {
   return endpoint.parse(JSON.parse(text)).rpc;
 }
 
-/** Path of the account that every MedRec program uses. */
-const ACCOUNT_PATH = "m/44'/60'/0'/0/0";
-
 export async function labKey(options: LabOptions): Promise<{ key: Hex; account: Hex }> {
-  const passphrase =
-    options.passphraseFile === undefined ? undefined : (await readFile(resolveUserPath(options.passphraseFile), 'utf8')).trim();
+  const passphrase = await readPassphrase(options.passphraseFile);
   const wallet = (await readKeystore(join(await labFolder(options), 'keystore.json'), passphrase)).derivePath(ACCOUNT_PATH);
   return { key: wallet.privateKey as Hex, account: wallet.address as Hex };
 }

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Mnemonic, randomBytes } from 'ethers';
-import { createOutput } from '../../cli/index.ts';
+import { createOutput, readPassphrase } from '../../cli/index.ts';
 import { MedrecError } from '../../errors/index.ts';
 import { writeKeystore } from '../../signing/index.ts';
-import { type CommonOptions, readPassphrase, walletCommand, walletDir } from '../common-options.ts';
+import { type CommonOptions, walletCommand, walletDir } from '../common-options.ts';
 import type { WalletIo } from '../io.ts';
 import { createWalletStore } from '../wallet-file.ts';
 
@@ -30,7 +30,7 @@ async function init(options: InitOptions, io: WalletIo): Promise<void> {
     await confirmWords(phrase, io);
   }
   const { keystorePath } = createWalletStore(walletDir(options));
-  await writeKeystore(keystorePath, phrase, await readPassphrase(options));
+  await writeKeystore(keystorePath, phrase, await readPassphrase(options.passphraseFile));
   output.result({ keystore: keystorePath, ...(isNew ? { words: phrase } : {}) }, (print) => {
     print(`wallet kept in ${keystorePath}`);
     if (!isNew) print('your relationships are found again by `medrec-wallet history --rescan`');

@@ -3,14 +3,13 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesToHex } from '@medrec/shared/bytes';
 import { type ProviderFile, readParticipantFile, writeParticipantFile } from '@medrec/shared/chain';
-import { createOutput, resolveUserPath } from '@medrec/shared/cli';
+import { createOutput, readPassphrase, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
 import { readOrCreateKeystore } from '@medrec/shared/signing';
 import { Command } from 'commander';
 import { catalogue } from '../../../catalogue/index.ts';
 import { identityOf, KEYSTORE_FILE } from '../../../gatekeeper/index.ts';
 import { DEFAULT_MINIMUM_COHORT, MICRO_RHO } from '../../../privacy/index.ts';
-import { readPassphrase } from '../../passphrase.ts';
 import { parseCount, parseRho } from './numbers.ts';
 
 interface InitFlags {

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '@medrec/shared/bytes';
-import { createOutput, createProgress, resolveUserPath } from '@medrec/shared/cli';
+import { createOutput, createProgress, readPassphrase, resolveUserPath } from '@medrec/shared/cli';
+import { MedrecError } from '@medrec/shared/errors';
 import { readKeystore } from '@medrec/shared/signing';
 import { Command } from 'commander';
-import { type LoadReport, loadSource, openStores } from '../../../load/index.ts';
+import { type LoadReport, loadSource, openStores, type Stores } from '../../../load/index.ts';
 import { sourceNames } from '../../../sources/index.ts';
+import { callAdmin } from '../../admin-client.ts';
 
 const REJECTIONS_PRINTED = 10;
 
@@ -29,22 +30,32 @@ export function loadCommand(): Command {
 
 async function load(source: string, paths: string[], flags: LoadFlags): Promise<void> {
   const dir = resolveUserPath(flags.dir);
-  const passphrase =
-    flags.passphraseFile === undefined ? undefined : (await readFile(resolveUserPath(flags.passphraseFile), 'utf8')).trimEnd();
-  const account = await readKeystore(join(dir, 'keystore.json'), passphrase);
-  const stores = await openStores(dir, account.privateKey as Hex);
+  const account = await readKeystore(join(dir, 'keystore.json'), await readPassphrase(flags.passphraseFile));
+  const files = paths.map(resolveUserPath);
+  const stores = await openStores(dir, account.privateKey as Hex).catch((thrown: unknown) => {
+    if (thrown instanceof MedrecError && thrown.code === 'VAULT_LOCKED') return undefined;
+    throw thrown;
+  });
+  if (stores) await loadHere({ source, files, stores }, flags);
+  else await handOver(dir, source, files, flags);
+}
+
+/** A hospital that serves is the vault's one writer: it does the load. */
+async function handOver(dir: string, source: string, paths: readonly string[], flags: LoadFlags): Promise<void> {
+  await callAdmin(dir, 'POST', '/v1/admin/loads', { source, paths });
+  createOutput(flags.json === true).result({ handedOver: true, source, paths }, (print) => {
+    print('The hospital that serves from this folder has begun the load; `medrec-census status` shows how far it is.');
+  });
+}
+
+async function loadHere({ source, files, stores }: { source: string; files: string[]; stores: Stores }, flags: LoadFlags): Promise<void> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
-    const report = await loadSource({
-      source,
-      paths: paths.map(resolveUserPath),
-      vault: stores.vault,
-      warehouse: stores.warehouse,
-      progress: createProgress('Loading', 'resources'),
-      signal: stop.signal,
-    });
+    const { vault, warehouse } = stores;
+    const progress = createProgress('Loading', 'resources');
+    const report = await loadSource({ source, paths: files, vault, warehouse, progress, signal: stop.signal });
     createOutput(flags.json === true).result(report, (print) => printReport(report, print));
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { readParticipantFile } from '@medrec/shared/chain';
-import { resolveUserPath } from '@medrec/shared/cli';
+import { readPassphrase, resolveUserPath } from '@medrec/shared/cli';
 import { createLogger, type LogOptions } from '@medrec/shared/log';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HospitalHooks } from '../../../gatekeeper/index.ts';
-import { readPassphrase } from '../../passphrase.ts';
 import { parseLoad, type WantedLoad } from './parse-load.ts';
 import { runHospital } from './run-hospital.ts';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { readParticipantFile, writeParticipantFile } from '@medrec/shared/chain';
-import { createOutput, resolveUserPath } from '@medrec/shared/cli';
+import { createOutput, readPassphrase, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
-import { encryptionKeyPairOf, readOrCreateKeystore } from '@medrec/shared/signing';
+import { ACCOUNT_PATH, encryptionKeyPairOf, readOrCreateKeystore } from '@medrec/shared/signing';
 import { Command } from 'commander';
 
 interface InitOptions {
@@ -14,9 +14,6 @@ interface InitOptions {
   readonly passphraseFile?: string;
   readonly json: boolean;
 }
-
-/** Path of the account that every MedRec program uses. */
-const ACCOUNT_PATH = "m/44'/60'/0'/0/0";
 
 /** `medrec-miner init`: the lab's key, and the public file that the providers vote on. A second run changes nothing. */
 export function initCommand(): Command {
@@ -30,8 +27,7 @@ export function initCommand(): Command {
       const dir = resolveUserPath(options.dir);
       await mkdir(dir, { recursive: true, mode: 0o700 });
       await chmod(dir, 0o700);
-      const { passphraseFile } = options;
-      const passphrase = passphraseFile === undefined ? undefined : (await readFile(resolveUserPath(passphraseFile), 'utf8')).trim();
+      const passphrase = await readPassphrase(options.passphraseFile);
       const account = (await readOrCreateKeystore(join(dir, 'keystore.json'), passphrase)).derivePath(ACCOUNT_PATH);
       const address = account.address as Hex;
       const path = join(dir, 'participant.json');

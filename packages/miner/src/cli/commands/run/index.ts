@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { resolveUserPath } from '@medrec/shared/cli';
+import { readPassphrase, resolveUserPath } from '@medrec/shared/cli';
 import { createLogger, type LogOptions } from '@medrec/shared/log';
 import { Command, Option } from 'commander';
 import { composeNode, parseNodeOptions, runNode } from '../../../node/index.ts';
@@ -39,8 +38,7 @@ export function runCommand(): Command {
     .action(async (given: RunOptions) => {
       const options = parseNodeOptions({ ...given, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
       const log = createLogger({ program: 'miner', level: given.logLevel, format: given.logFormat });
-      const file = given.passphraseFile;
-      const passphrase = file === undefined ? {} : { passphrase: (await readFile(resolveUserPath(file), 'utf8')).trim() };
-      await runNode(await composeNode(options, { log, ...passphrase }), log);
+      const passphrase = await readPassphrase(given.passphraseFile);
+      await runNode(await composeNode(options, { log, ...(passphrase === undefined ? {} : { passphrase }) }), log);
     });
 }

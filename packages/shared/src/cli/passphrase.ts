@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { resolveUserPath } from '@medrec/shared/cli';
-import { MedrecError } from '@medrec/shared/errors';
+import { MedrecError } from '../errors/index.ts';
+import { resolveUserPath } from './paths.ts';
 
-/** The passphrase in a file, without the line's end; undefined when no file is named. @throws MedrecError `PASSPHRASE_UNREADABLE`. */
+/**
+ * The passphrase in a file, without the line's end; undefined when no file is named.
+ * @throws MedrecError `PASSPHRASE_UNREADABLE`, `PASSPHRASE_EMPTY`.
+ */
 export async function readPassphrase(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return undefined;
   const path = resolveUserPath(file);
@@ -15,5 +18,7 @@ export async function readPassphrase(file: string | undefined): Promise<string |
       remedy: 'Name a file that this user may read.',
     });
   });
-  return text.trimEnd();
+  const passphrase = text.replace(/\r?\n$/, '');
+  if (passphrase !== '') return passphrase;
+  throw new MedrecError({ code: 'PASSPHRASE_EMPTY', message: 'The passphrase’s file is empty.', facts: { path } });
 }
