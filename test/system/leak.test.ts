@@ -104,7 +104,7 @@ describe.skipIf(DATA === undefined)('a hospital with Synthea’s bundles (needs 
   });
 
   it('has heard every process, read every node’s transactions and logs, and been answered', () => {
-    const heard = new Set(remains.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).from));
+    const heard = new Set(remains.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).process));
     expect([...heard].sort()).toEqual(['devnet', 'hospital', 'hospital-node', 'lab-a', 'lab-b']);
     const answered = remains.answers.filter(({ text }) => text.startsWith('200')).map(({ where }) => where);
     expect(answered.filter((where) => where === 'GET /metrics').length).toBeGreaterThanOrEqual(3);

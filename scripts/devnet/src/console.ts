@@ -36,7 +36,7 @@ export function createDevnetConsole({ format, stream = process.stderr }: Console
 function createJsonConsole(stream: NodeJS.WriteStream): DevnetConsole {
   const write = (line: Readonly<Record<string, unknown>>): void => void stream.write(`${JSON.stringify(line)}\n`);
   return {
-    say: (message) => write({ from: 'devnet', level: 'info', time: new Date().toISOString(), msg: message }),
-    line: ({ from, level, message, fields }) => write({ from, level, msg: message, ...fields }),
+    say: (message) => write({ process: 'devnet', level: 'info', time: new Date().toISOString(), msg: message }),
+    line: ({ from, level, message, fields }) => write({ process: from, level, msg: message, ...fields }),
   };
 }
