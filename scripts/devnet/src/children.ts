@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MedrecError } from '@medrec/shared/errors';
 import { entryPoint, type ProgramName, ROOT } from './layout.ts';
 
@@ -16,7 +17,7 @@ export interface Children {
   start(name: string, program: ProgramName, args: readonly string[]): void;
   /** Runs a command to its end and gives its stdout. @throws MedrecError `COMMAND_FAILED` with the command's own words. */
   run(program: ProgramName, args: readonly string[]): Promise<string>;
-  /** SIGTERM to all, SIGKILL to what is left after `STOP_TIMEOUT_MS`. */
+  /** SIGTERM to all, the last started first; SIGKILL to what is left after `STOP_TIMEOUT_MS`. */
   stopAll(): Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export interface ChildrenOptions {
 
 /** Ctrl-C must end everything within 5 s. */
 const STOP_TIMEOUT_MS = 4000;
+const HEAD_START_MS = 800;
 const LAST_LINES = 20;
 
 export function createChildren(options: ChildrenOptions): Children {
@@ -74,13 +76,15 @@ export function createChildren(options: ChildrenOptions): Children {
     },
     async stopAll() {
       stopping = true;
-      const children = [...running];
-      const all = Promise.all(children.map(ended));
-      for (const child of children) child.kill('SIGTERM');
       const deadline = setTimeout(() => {
         for (const child of running) child.kill('SIGKILL');
       }, STOP_TIMEOUT_MS);
-      await all;
+      // Who depends on others was started after them, and ends in peace only while they still answer.
+      for (const child of [...running].reverse()) {
+        child.kill('SIGTERM');
+        await Promise.race([ended(child), sleep(HEAD_START_MS)]);
+      }
+      await Promise.all([...running].map(ended));
       clearTimeout(deadline);
     },
   };

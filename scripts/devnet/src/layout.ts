@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { endpointsPath } from '@medrec/shared/cli';
 
 /** The repository's root, from which the binaries are started. */
 export const ROOT: string = resolve(import.meta.dirname, '../../..');
@@ -13,6 +14,11 @@ const ENTRY_POINTS: Record<ProgramName, string> = {
 
 export function entryPoint(program: ProgramName): string {
   return ENTRY_POINTS[program];
+}
+
+/** Where a devnet lies unless --dir says otherwise; commands given no address look here. */
+export function defaultRoot(): string {
+  return dirname(endpointsPath());
 }
 
 /** Where everything of one devnet lies; all of it private (0700), none of it in git. */

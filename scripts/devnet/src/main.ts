@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { resolveUserPath, runCommand } from '@medrec/shared/cli';
 import type { MedrecError } from '@medrec/shared/errors';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ConsoleOptions } from './console.ts';
+import { defaultRoot } from './layout.ts';
 import type { LogLevel } from './network.ts';
 import { runDevnet } from './run.ts';
 
@@ -28,7 +28,7 @@ interface StartFlags {
 const program = new Command('start')
   .description('Runs a MedRec devnet on this machine: one hospital, two labs mining against each other, one patient with a wallet.')
   .option('--once', 'end after the first paid census', false)
-  .option('--dir <folder>', 'where its state lies; a second run goes on where the first stopped', join('.medrec', 'devnet'))
+  .option('--dir <folder>', 'where its state lies; a second run goes on where the first stopped', defaultRoot())
   .option('--data <path>', 'FHIR R4 files or folder (Bundles or NDJSON, .gz too) instead of generated patients')
   .option('--patients <n>', 'how many patients to generate (100 to 1,000,000)', wholeNumber, DEFAULT_PATIENTS)
   .option('--seed <n>', 'seed of the generated patients', wholeNumber, DEFAULT_SEED)

@@ -4,7 +4,7 @@ import { type Children, createChildren } from './children.ts';
 import { type ConsoleOptions, createDevnetConsole, type DevnetConsole } from './console.ts';
 import { type DevnetLayout, devnetLayout } from './layout.ts';
 import { type LogLevel, startNetwork } from './network.ts';
-import { type FiledReward, filedRewardOf, reportReward } from './report.ts';
+import { type FiledReward, filedBefore, filedRewardOf, reportReward } from './report.ts';
 import { setUp } from './setup.ts';
 import { type DevnetSource, type DevnetState, describeSource, lockFolder, readState, requireSameSource, writeState } from './state.ts';
 import { tellPatientsStory } from './story.ts';
@@ -71,7 +71,7 @@ async function live(
   const story = state.storyTold
     ? Promise.resolve()
     : tellPatientsStory(layout, network, children, console).then(() => writeState(layout, { ...state, storyTold: true }));
-  const [reward] = await Promise.all([firstReward, story]);
+  const [reward] = await Promise.all([(await filedBefore(layout, children)) ?? firstReward, story]);
   await reportReward(reward, layout, children, COMMAND);
   if (options.once) return;
   console.say('runs on; Ctrl-C stops it');
