@@ -10,7 +10,7 @@ import {
   type Executor,
   type NodeWrites,
 } from '@medrec/miner/execution';
-import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { bytesToHex, concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
 import { encodeCall, registrarAbi } from '@medrec/shared/contracts';
 import { computeAddress } from 'ethers';
@@ -54,6 +54,8 @@ export interface TestChain {
   /** An executor that has seen nothing yet, on the same store. */
   freshExecutor(): Executor;
   build(parent: BlockHeader, transactions: readonly TypedTransaction[], changes?: Partial<BuildRequest>): Promise<BlockTemplate>;
+  /** `setHost` with that many bytes of zeros behind its arguments. */
+  padded(nonce: number, bytes: number): TypedTransaction;
   setHost(nonce: number, host: string, key?: Hex, changes?: { gasLimit?: number; gasPrice?: number; to?: Hex }): TypedTransaction;
 }
 
@@ -90,5 +92,18 @@ export async function createTestChain(): Promise<TestChain> {
       createLegacyTx({ nonce, gasLimit, gasPrice, to, value: 0, data: encodeCall(registrarAbi, 'setHost', [host]) }, { common }).sign(
         hexToBytes(key),
       ),
+    padded: (nonce, bytes) =>
+      createLegacyTx(
+        {
+          nonce,
+          gasLimit: 100_000 + 4 * bytes,
+          gasPrice: 0,
+          to: REGISTRAR_ADDRESS,
+          value: 0,
+          // What follows the arguments is ignored by the ABI, but not by the network.
+          data: concatBytes(hexToBytes(encodeCall(registrarAbi, 'setHost', [`http://${nonce}`])), new Uint8Array(bytes)),
+        },
+        { common },
+      ).sign(hexToBytes(PROVIDER_KEY)),
   };
 }

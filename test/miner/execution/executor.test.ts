@@ -2,7 +2,7 @@ import { Block } from '@ethereumjs/block';
 import { createCommon, signSealer } from '@medrec/miner/consensus';
 import { createExecutor } from '@medrec/miner/execution';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
-import { REGISTRAR_ADDRESS, ROLE, SUMMARY_ADDRESS, SYSTEM_ADDRESS } from '@medrec/shared/chain';
+import { MAX_BLOCK_BYTES, REGISTRAR_ADDRESS, ROLE, SUMMARY_ADDRESS, SYSTEM_ADDRESS } from '@medrec/shared/chain';
 import { decodeResult, encodeCall, registrarAbi } from '@medrec/shared/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, commitmentOf, createTestChain, LAB_KEY, OTHER_LAB_KEY, PROVIDER_KEY, STRANGER_KEY, type TestChain } from './devnet.ts';
@@ -77,6 +77,19 @@ describe('a built block', () => {
     expect(leftOut.map(({ code }) => code)).toEqual(Object.keys(cases));
     expect(block.transactions.map((tx) => bytesToHex(tx.hash()))).toEqual([bytesToHex(good.hash())]);
     await chain.freshExecutor().runBlock(block, chain.genesis.header);
+  });
+
+  it('leaves out what would make the block larger than a peer takes', async () => {
+    const padded = Array.from({ length: 10 }, (_, nonce) => chain.padded(nonce, 120 * 1024));
+    const { block, leftOut } = await chain.build(chain.genesis.header, padded);
+    expect(block.transactions).toHaveLength(8);
+    expect(leftOut.map(({ code }) => code)).toEqual(['BLOCK_SIZE', 'BLOCK_SIZE']);
+    expect(block.serialize().length).toBeLessThanOrEqual(MAX_BLOCK_BYTES);
+    const oversize = new Block(block.header, padded, [], undefined, { common: block.common });
+    await expect(chain.freshExecutor().runBlock(oversize, chain.genesis.header)).rejects.toMatchObject({
+      code: 'BLOCK_SIZE',
+      verdict: 'penalise',
+    });
   });
 
   it('takes ommers, signed by their own labs', async () => {

@@ -25,12 +25,14 @@ export {
   OMMERS_LIMIT,
 } from './header-rules/index.ts';
 export {
+  checkBlockSize,
   checkSealerAdmitted,
   checkSealerSigned,
   checkSender,
   checkSucceeded,
   checkTransactionForm,
   createQuotaLedger,
+  MAX_BODY_BYTES,
   type MetIn,
   type Payer,
   payersOf,

@@ -11,6 +11,7 @@ import {
   checkTransactionForm,
   createQuotaLedger,
   difficultyParentOf,
+  MAX_BODY_BYTES,
   nextDifficulty,
   payersOf,
   sealerDigest,
@@ -58,12 +59,19 @@ export async function fillBlock(
   const taken: TypedTransaction[] = [];
   const receipts: Receipt[] = [];
   const leftOut: { hash: Hex; code: string }[] = [];
+  let bytes = 0;
   for (const transaction of request.transactions) {
+    const size = transaction.serialize().length;
+    if (facts.config.recordRules && bytes + size > MAX_BODY_BYTES) {
+      leftOut.push({ hash: bytesToHex(transaction.hash()), code: 'BLOCK_SIZE' });
+      continue;
+    }
     await session.state.checkpoint();
     try {
       const receipt = await tryTransaction(transaction, receipts.at(-1)?.cumulativeGasUsed ?? 0n);
       await session.state.commit();
       taken.push(transaction);
+      bytes += size;
       receipts.push(receipt);
     } catch (error) {
       await session.state.revert();

@@ -3,6 +3,7 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, equalBytes, type Hex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import {
+  checkBlockSize,
   checkSealerAdmitted,
   checkSealerSigned,
   checkSender,
@@ -19,6 +20,7 @@ export type ParticipantAtParent = (address: Hex) => Promise<RuleParticipant | un
 /** The record rules that the parent's state decides, before anything is executed. @throws RuleError */
 export async function checkBeforeExecution(block: Block, facts: ChainFacts, participantAt: ParticipantAtParent): Promise<void> {
   if (!facts.config.recordRules) return;
+  checkBlockSize(block);
   for (const header of [block.header, ...block.uncleHeaders]) await checkSealer(header, facts.genesisHash, participantAt);
   const quota = createQuotaLedger(facts.config.quotas, block.header.gasLimit, 'block');
   for (const transaction of block.transactions) {

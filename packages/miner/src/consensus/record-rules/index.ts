@@ -1,3 +1,4 @@
+export { checkBlockSize, MAX_BODY_BYTES } from './block-size.ts';
 export type { MetIn, RuleParticipant } from './participant.ts';
 export { checkSealerAdmitted } from './sealer-admitted.ts';
 export { checkSealerSigned } from './sealer-signed.ts';
