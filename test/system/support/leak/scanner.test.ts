@@ -27,7 +27,9 @@ describe('the scanner', () => {
     ['a name without its accent, in capitals', '{"who":"MEJIA"}'],
     ['a word that is ordinary alone, beside another', 'sealed for Grant_Mejía'],
     ['a number with other separators', 'ssn 999 99 5015'],
+    ['a number with points', 'call 555.856.9091.'],
     ['a number without any', 'tel:5558569091'],
+    ['a postal code', '"MA 01013"'],
     ['a date', 'born_1992-03-30T00:00'],
     ['a place', '[42.115454, -72.5]'],
     ['a street', 'jacobs'],
@@ -39,6 +41,7 @@ describe('the scanner', () => {
   it.each([
     ['a part of a word', 'Jacobson mejias'],
     ['an ordinary word', 'grant 0x01 was revoked'],
+    ['the digits after a point', 'lag_seconds 0.01013'],
     ['a number of the same digits elsewhere', '115454 gas, 1992 patients, 5015 of 999'],
   ])('does not mistake %s', (_, text) => {
     expect(found(text)).toEqual([]);

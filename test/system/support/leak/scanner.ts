@@ -22,8 +22,8 @@ export interface Scanner {
 
 /** Shorter words ("Ann", "12") stand everywhere by chance. */
 const SHORTEST_WORD = 5;
-// A number alone that is part of a measure or of a coordinate says nothing; the whole value is sought as a phrase.
-const WHOLE_ONLY = new Set(['location', 'birth date', 'death', 'resource id']);
+// A year, or a part of a random id, says nothing; the whole value is sought as a phrase.
+const WHOLE_ONLY = new Set(['birth date', 'death', 'resource id']);
 
 /**
  * Seeks whole words of five characters and more, and whole values as phrases whatever stands between their words
