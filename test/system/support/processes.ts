@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { until } from './until.ts';
 
 export const ROOT: string = join(import.meta.dirname, '../../..');
 
@@ -17,6 +19,13 @@ export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A MedrecError as a program prints it with `--json`. */
+export interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** A line of a process's log; `fields` is empty when it was no JSON. */
@@ -47,16 +56,49 @@ export async function runProgram(program: Program, args: readonly string[], env:
 }
 
 /** Runs it and gives its `--json` value; a failure shows what it said. */
-export async function runJson<T>(program: Program, args: readonly string[]): Promise<T> {
-  const finished = await runProgram(program, [...args, '--json']);
+export async function runJson<T>(program: Program, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<T> {
+  const finished = await runProgram(program, [...args, '--json'], env);
   if (finished.status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${finished.status}: ${finished.stderr}`);
   return JSON.parse(finished.stdout) as T;
 }
+
+/** Runs it and gives the MedrecError with which it ends; ending well is an error. */
+export async function runRefused(program: Program, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Refused> {
+  const { status, stdout, stderr } = await runProgram(program, [...args, '--json'], env);
+  if (status === 0) throw new Error(`${program} ${args.join(' ')} was not refused: ${stdout}`);
+  const report = stderr.split('\n').find((line) => line.startsWith('{"error"'));
+  if (report === undefined) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return (JSON.parse(report) as { error: Refused }).error;
+}
+
+/** Runs it; ending badly is an error that shows what it said. */
+export async function runOk(program: Program, args: readonly string[]): Promise<void> {
+  const finished = await runProgram(program, args);
+  if (finished.status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${finished.status}: ${finished.stderr}`);
+}
+
+/** The endpoint file that a starting process leaves in its folder; its early end is an error with its log. */
+export function readEndpoint<T>(dir: string, running: Running): Promise<T> {
+  return until(`${running.name} is ready`, async () => {
+    const text = await readFile(join(dir, 'endpoint.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return JSON.parse(text) as T;
+    if (running.process.exitCode === null) return undefined;
+    throw new Error(running.lines.map((line) => line.text).join('\n'));
+  });
+}
+
+// What a test that was itself ended leaves running would hold ports and folders for ever.
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 /** Starts a long-running program (or another script, by its path) and follows its log. */
 export function startProgram(name: string, program: Program | string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const script = program in PROGRAMS ? PROGRAMS[program as Program] : program;
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   const lines: LogLine[] = [];
   const waiting = new Set<() => void>();
   if (child.stderr) {
