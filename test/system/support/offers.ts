@@ -29,7 +29,7 @@ export async function entitledSince(client: NodeClient, labId: Hex, fromBlock: b
 export async function nextEntitled(client: NodeClient, labId: Hex, work: () => Promise<unknown>): Promise<Entitled> {
   const { number } = await client.head();
   const [entitled] = await Promise.all([
-    until('the lab earns an offer', async () => (await entitledSince(client, labId, number + 1n))[0], 60_000, 50),
+    until('the lab earns an offer', async () => (await entitledSince(client, labId, number + 1n))[0], 110_000, 50),
     work(),
   ]);
   return entitled;
