@@ -8,7 +8,11 @@ import { runCommand } from './run-command.ts';
  */
 export async function runProgram(program: Command, commands: Readonly<Record<string, () => Promise<Command>>>): Promise<void> {
   enableCompileCache();
-  const named = commands[process.argv[2] ?? ''];
-  for (const load of named ? [named] : Object.values(commands)) program.addCommand(await load());
-  await runCommand(program.showHelpAfterError());
+  await runCommand({
+    async parseAsync(argv) {
+      const named = commands[argv[2] ?? ''];
+      for (const load of named ? [named] : Object.values(commands)) program.addCommand(await load());
+      return program.showHelpAfterError().parseAsync(argv);
+    },
+  });
 }
