@@ -97,7 +97,8 @@ async function ledgers(): Promise<{ onChain: bigint; offChain: number }> {
 describe('pay', () => {
   it('refuses a claim straight after its block, and until the release is published k deep; then the lab is paid by itself', async () => {
     const { client } = network;
-    const entitled = await nextEntitled(client, labId, () => patientEnters(1));
+    const entering = patientEnters(1);
+    const entitled = await nextEntitled(client, labId, entering);
     const answers: Answer[] = [];
     const last = await until('the claim is paid', async () => {
       const answer = await claim(lab, fieldsOf(entitled));
@@ -121,6 +122,7 @@ describe('pay', () => {
       expect(new Uint8Array(await readFile(join(path, name))), name).toEqual(content);
     }
     paid = entitled;
+    await entering;
   });
 
   it('answers a fresh claim with the same bytes, and charges neither ledger again', async () => {
@@ -171,11 +173,13 @@ describe('pay', () => {
   });
 
   it('pays a lab that was killed with -9 after its block', async () => {
-    const entitled = await nextEntitled(network.client, labId, () => patientEnters(2));
+    const entering = patientEnters(2);
+    const entitled = await nextEntitled(network.client, labId, entering);
     const { number } = await network.client.head();
     await network.restartLab(0, 'SIGKILL');
     await verify(await filed(entitled.releaseKey));
     expect((await network.client.head()).number, 'it mines on').toBeGreaterThan(number + CONFIRMATIONS);
     expect((await claim(lab, fieldsOf(entitled))).status).toBe(200);
+    await entering;
   });
 });

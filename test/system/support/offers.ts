@@ -25,14 +25,11 @@ export async function entitledSince(client: NodeClient, labId: Hex, fromBlock: b
   });
 }
 
-/** The next block's bounty for the lab, as soon as the node shows it. */
-export async function nextEntitled(client: NodeClient, labId: Hex, work: () => Promise<unknown>): Promise<Entitled> {
+/** The lab's next bounty, as soon as the node shows its block; `cause` brings it about, and is the caller's to await. */
+export async function nextEntitled(client: NodeClient, labId: Hex, cause: Promise<unknown>): Promise<Entitled> {
+  cause.catch(() => undefined); // meanwhile a failure must not count as unhandled
   const { number } = await client.head();
-  const [entitled] = await Promise.all([
-    until('the lab earns an offer', async () => (await entitledSince(client, labId, number + 1n))[0], 110_000, 50),
-    work(),
-  ]);
-  return entitled;
+  return until('the lab earns an offer', async () => (await entitledSince(client, labId, number + 1n))[0], 110_000, 50);
 }
 
 export function spentMicroRho(client: NodeClient, providerId: Hex, block: BlockTag = 'latest'): Promise<bigint> {
