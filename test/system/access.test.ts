@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '@medrec/shared/bytes';
 import { PERMISSIONS_ADDRESS, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
-import { createGatekeeperClient, type GatekeeperClient } from '@medrec/shared/client';
-import { permissionsAbi, readContract, registrarAbi } from '@medrec/shared/contracts';
+import { createGatekeeperClient, createTransactor, type GatekeeperClient, type GrantPreimage } from '@medrec/shared/client';
+import { encodeCall, permissionsAbi, readContract, registrarAbi } from '@medrec/shared/contracts';
 import { grantCommitment } from '@medrec/shared/records';
 import { medrecDomain, type TypedDomain } from '@medrec/shared/signing';
 import type { BaseWallet } from 'ethers';
@@ -90,8 +90,13 @@ function asking(signer: BaseWallet): GatekeeperClient {
   return createGatekeeperClient({ url: network.gatekeeperUrl, signer, domain, providerId });
 }
 
-async function ticket(): Promise<TicketFile> {
-  return JSON.parse(await readFile(at('ticket.json'), 'utf8')) as TicketFile;
+async function ticket(name = 'ticket.json'): Promise<TicketFile> {
+  return JSON.parse(await readFile(at(name), 'utf8')) as TicketFile;
+}
+
+/** What the reader shows of it. */
+function grantOf({ scope, salt }: TicketFile): GrantPreimage {
+  return { scope: { resources: [...scope.resources] }, salt };
 }
 
 /** A copy of the doctor's ticket with some fields changed. */
@@ -123,6 +128,7 @@ describe('access to a record', () => {
     const granting = ['--to', doctor.address, '--resources', type];
     const end = new Date(Date.now() + SHORT_GRANT_SECONDS * 1000).toISOString();
     await patient.run('grant', [...granting, '--until', end, '--out', at('short-ticket.json'), '--no-wait']);
+    await patient.run('grant', [...granting, '--days', '1', '--out', at('other-ticket.json'), '--no-wait']);
     await patient.run('grant', [...granting, '--days', '1', '--out', at('ticket.json')]);
     const read = await doctor.run<Reading>('read', ['--ticket', at('ticket.json')]);
     expect(read.verified).toBe(true);
@@ -157,7 +163,7 @@ describe('access to a record', () => {
   });
 
   it('refuses an expired grant, which stands on the chain', async () => {
-    const short = JSON.parse(await readFile(at('short-ticket.json'), 'utf8')) as TicketFile;
+    const short = await ticket('short-ticket.json');
     await until('the short grant is over', async () => (Date.now() / 1000 > Number(short.until) ? true : undefined));
     expect(await isRevoked(short.commitment)).toMatchObject({ exists: true, revoked: false });
     expect(await doctor.refused('read', ['--ticket', at('short-ticket.json')])).toMatchObject({
@@ -167,9 +173,9 @@ describe('access to a record', () => {
   });
 
   it('refuses a revoked reader at once, before the chain knows, and after', async () => {
-    const { commitment, scope, salt } = await ticket();
+    const { commitment } = await ticket();
     const asDoctor = asking(doctor.viewer);
-    const grant = { scope: { resources: [...scope.resources] }, salt };
+    const grant = grantOf(await ticket());
     expect((await asDoctor.readRecords(relationship, grant)).resources.length).toBeGreaterThan(0);
     await asking(patient.owner).revokeGrant(relationship, commitment);
     await expect(asDoctor.readRecords(relationship, grant)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
@@ -178,6 +184,22 @@ describe('access to a record', () => {
     await patient.run('revoke', [at('ticket.json'), '--no-wait']);
     expect((await isRevoked(commitment)).revoked).toBe(true);
     expect((await doctor.refused('read', ['--ticket', at('ticket.json')])).code).toBe('NOT_PERMITTED');
+  });
+
+  it('refuses a reader whose revocation the node has, though nobody told the gatekeeper', async () => {
+    const other = await ticket('other-ticket.json');
+    const reads = () => asking(doctor.viewer).readRecords(relationship, grantOf(other));
+    expect((await reads()).resources.length).toBeGreaterThan(0);
+    const data = encodeCall(permissionsAbi, 'revoke', [relationship, other.commitment]);
+    const { client } = network;
+    const pending = await createTransactor({ client, wallet: patient.owner }).send({
+      to: PERMISSIONS_ADDRESS,
+      data,
+      label: 'revoke access',
+    });
+    await expect(reads()).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
+    await pending.wait(0);
+    await expect(reads()).rejects.toMatchObject({ code: 'NOT_PERMITTED', facts: { reason: 'revoked on the chain' } });
   });
 
   it('never serves a record that was changed in the vault behind the publisher’s back', async () => {
@@ -210,8 +232,8 @@ describe('access to a record', () => {
     const seen = (some: Partial<Access>): Access[] =>
       accesses.filter((entry) => Object.entries(some).every(([name, value]) => entry[name as keyof Access] === value));
     const read = { action: 'POST /v1/records/read' };
-    expect(seen({ ...read, viewer: doctor.address, outcome: 'allowed', resources: granted })).toHaveLength(2);
-    expect(seen({ ...read, viewer: doctor.address, outcome: 'refused', code: 'NOT_PERMITTED' })).toHaveLength(6);
+    expect(seen({ ...read, viewer: doctor.address, outcome: 'allowed', resources: granted })).toHaveLength(3);
+    expect(seen({ ...read, viewer: doctor.address, outcome: 'refused', code: 'NOT_PERMITTED' })).toHaveLength(8);
     expect(seen({ ...read, viewer: stranger.address, outcome: 'refused', code: 'NOT_PERMITTED' })).toHaveLength(1);
     expect(seen({ ...read, viewer: stranger.address, outcome: 'allowed' })).toHaveLength(0);
     expect(seen({ ...read, isOwn: true, outcome: 'refused', code: 'RECORD_ALTERED' })).toHaveLength(1);
@@ -229,7 +251,7 @@ describe('access to a record', () => {
     expect(after?.records).toEqual(before?.records);
     const chainPart = (history: History | undefined) => history?.grants.map(({ commitment, state }) => ({ commitment, state }));
     expect(chainPart(after)).toEqual(chainPart(before));
-    expect(chainPart(after)?.map(({ state }) => state)).toEqual(['over', 'revoked']);
+    expect(chainPart(after)?.map(({ state }) => state)).toEqual(['over', 'revoked', 'revoked']);
     expect(after?.gatekeeper.error).toBeUndefined();
     expect(after?.gatekeeper.accesses.slice(0, before?.gatekeeper.accesses.length)).toEqual(before?.gatekeeper.accesses);
   });
