@@ -66,6 +66,7 @@ export async function startHospital(chain: FakeChain, vault: Vault, clock: { ms:
       catalogue.map(({ definition }) => definition),
     ),
     window: createGasWindow(),
+    firstPatients: 10,
     isInvited: async (patient) => invited.has(patient),
     nowMs: () => clock.ms,
     nowSeconds: () => BigInt(Math.floor(Date.now() / 1000)),

@@ -3,6 +3,7 @@ export { type CensusLog, type CensusLogEntry, createCensusLog } from './census-l
 export { createChainView } from './chain-view.ts';
 export { createConsentHistory } from './consent-history.ts';
 export { type Custody, createCustody } from './custody.ts';
+export { createFirstRecords } from './first-records.ts';
 export { createGasWindow } from './gas-window.ts';
 export { createOfferRotation } from './offer-rotation.ts';
 export { type BookEntry, openPatientBook, type PatientBook } from './patient-book.ts';

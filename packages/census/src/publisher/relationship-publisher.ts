@@ -3,6 +3,7 @@ import type { Vault } from '../vault/index.ts';
 import { createFormerEnder } from './end-former.ts';
 import { ENROLL_BATCH, type EnrollDependencies, enrollPatients } from './enroll-patients.ts';
 import { createEventCursor } from './event-cursor.ts';
+import { createFirstRecords } from './first-records.ts';
 import type { BookEntry } from './patient-book.ts';
 import { RELATIONSHIP_STATE } from './ports.ts';
 import { createRecordChanges } from './record-changes.ts';
@@ -20,6 +21,8 @@ export interface RelationshipDependencies extends Omit<EnrollDependencies, Made>
   /** True for a patient who is, or is now, invited: her own wallet brings the address. */
   readonly isInvited: (patient: Hex) => Promise<boolean>;
   readonly nowMs: () => number;
+  /** Patients that a first release should cover; see `createFirstRecords`. */
+  readonly firstPatients?: number;
 }
 
 /** Brings patients and their records from the vault onto the chain. */
@@ -49,6 +52,7 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
       for (const patient of patients) again.add(patient);
     },
   };
+  const areRecordsDue = createFirstRecords({ ...dependencies, withPointer, unplanned: () => firstSeenMs.size });
   const states = createEventCursor(chain);
   const rotations = createEventCursor(chain);
   const endFormer = createFormerEnder(dependencies);
@@ -110,7 +114,7 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
       for (const patient of changes.patients()) if (stages.of(patient) === 'published') stages.set(patient, 'accepted');
       if (stages.count('planned') < ENROLL_BATCH) await planNewPatients();
       // Records first: they carry the offers that labs work for, and new patients would fill every block before them.
-      await setRecords(steps);
+      while (areRecordsDue() && (await setRecords(steps)));
       await enrollPatients(steps);
       await endFormer();
     },

@@ -28,6 +28,8 @@ export interface MiningLoop {
 }
 
 const TRANSACTIONS_DEBOUNCE_MS = 500;
+/** New transactions wait this many times as long as the last build took, so that a burst of large ones is built once. */
+const DEBOUNCE_PER_BUILD = 2;
 const RETRY_MS = 1000;
 // A header's time is fixed while it is searched, and difficulty only falls with time, so templates are renewed.
 const MIN_REFRESH_MS = 1000;
@@ -41,6 +43,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   const book = createTemplateBook();
   const timer = createDueTimer(clock, () => void build());
   let isBuilding = false;
+  let lastBuildMs = 0;
   // Until the own block is in, the head is old and no work may begin on it.
   let isImporting = false;
   let hasEnded = false;
@@ -66,9 +69,10 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
     try {
       // After a failure without ommers: a bad candidate must not stop the lab.
       const { block } = await buildTemplate(head, reason === undefined, parts);
+      lastBuildMs = clock.nowMs() - startedMs;
       const isCurrent = chain.head().hash === head.hash && !isImporting && !hasEnded;
       if (isCurrent) search(block);
-      nextMs = isCurrent ? Math.max(refreshMs, REFRESH_PER_BUILD * (clock.nowMs() - startedMs)) : 0;
+      nextMs = isCurrent ? Math.max(refreshMs, REFRESH_PER_BUILD * lastBuildMs) : 0;
       reason = undefined;
     } catch (error) {
       const known = asMedrecError(error);
@@ -107,7 +111,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
       rest();
       buildWithin(0);
     }),
-    pool.onAdded(() => buildWithin(TRANSACTIONS_DEBOUNCE_MS)),
+    pool.onAdded(() => buildWithin(Math.max(TRANSACTIONS_DEBOUNCE_MS, DEBOUNCE_PER_BUILD * lastBuildMs))),
   ];
   buildWithin(0);
 

@@ -12,8 +12,8 @@ export const devnetPreset: SpecPreset = {
   // Ethash's own test sizes (go-ethereum's ModeTest): the same algorithm, 1 KiB cache and 32 KiB dataset.
   ethash: { mode: 'fixed', cacheBytes: 1024, datasetBytes: 32 * 1024 },
   difficulty: { durationDivisorSeconds: 2, boundDivisor: 32, minimum: 1024 },
-  gasLimits: [{ fromBlock: 0, gasLimit: 30_000_000 }],
-  confirmations: 3,
+  gasLimits: [{ fromBlock: 0, gasLimit: 45_000_000 }],
+  confirmations: 2,
   censusEpochSeconds: 12,
   closeGraceSeconds: 60,
   commonsDelayEpochs: 4,
