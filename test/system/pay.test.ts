@@ -20,6 +20,9 @@ import { invitationFile, makeWallet } from './support/wallet.ts';
 // who accept their invitations bring new records, hence new offers, at the moment a test needs them.
 
 const CONFIRMATIONS = 2n;
+/** An epoch, its close and its publication take some ten blocks; a busy machine seals slowly. */
+const RELEASE_TIMEOUT_MS = 110_000;
+const TEST_TIMEOUT_MS = 2 * RELEASE_TIMEOUT_MS;
 
 let network: TestNetwork;
 let domain: TypedDomain;
@@ -79,7 +82,10 @@ function opened({ releaseKey, tier }: Entitled, box: Uint8Array): Uint8Array {
 /** The folder in which the lab's own collector filed a release. */
 async function filed(releaseKey: Hex): Promise<string> {
   const running = network.labs[0]?.running;
-  const line = await running?.line(({ fields }) => fields['event'] === 'reward.filed' && fields['releaseKey'] === releaseKey);
+  const line = await running?.line(
+    ({ fields }) => fields['event'] === 'reward.filed' && fields['releaseKey'] === releaseKey,
+    RELEASE_TIMEOUT_MS,
+  );
   return String(line?.fields['path']);
 }
 
@@ -95,35 +101,40 @@ async function ledgers(): Promise<{ onChain: bigint; offChain: number }> {
 }
 
 describe('pay', () => {
-  it('refuses a claim straight after its block, and until the release is published k deep; then the lab is paid by itself', async () => {
-    const { client } = network;
-    const entering = patientEnters(1);
-    const entitled = await nextEntitled(client, labId, entering);
-    const answers: Answer[] = [];
-    const last = await until('the claim is paid', async () => {
-      const answer = await claim(lab, fieldsOf(entitled));
-      answers.push(answer);
-      return answer.status === 200 ? answer : undefined;
-    });
-    const { number } = await client.head();
-    const { publishedAt } = await releaseOf(client, entitled.releaseKey);
-    expect(number - entitled.block).toBeGreaterThanOrEqual(CONFIRMATIONS);
-    expect(number - publishedAt).toBeGreaterThanOrEqual(CONFIRMATIONS);
+  it(
+    'refuses a claim straight after its block, and until the release is published k deep; then the lab is paid by itself',
+    async () => {
+      const { client } = network;
+      const entering = patientEnters(1);
+      const entitled = await nextEntitled(client, labId, entering);
+      const answers: Answer[] = [];
+      const askAgain = async (): Promise<Answer | undefined> => {
+        const answer = await claim(lab, fieldsOf(entitled));
+        answers.push(answer);
+        return answer.status === 200 ? answer : undefined;
+      };
+      const last = await until('the claim is paid', askAgain, RELEASE_TIMEOUT_MS);
+      const { number } = await client.head();
+      const { publishedAt } = await releaseOf(client, entitled.releaseKey);
+      expect(number - entitled.block).toBeGreaterThanOrEqual(CONFIRMATIONS);
+      expect(number - publishedAt).toBeGreaterThanOrEqual(CONFIRMATIONS);
 
-    const codes = [...new Set(answers.map(({ code }) => code))];
-    expect(codes).toEqual(['NOT_CONFIRMED', 'RELEASE_NOT_READY', undefined]);
-    expect(answers[0]).toMatchObject({ status: 409, code: 'NOT_CONFIRMED', facts: { confirmations: Number(CONFIRMATIONS).toString() } });
-    expect(Number(answers[0]?.facts['retryAfterSeconds'])).toBeGreaterThanOrEqual(1);
-    for (const { status, bytes } of answers.slice(0, -1)) expect([status, bytes.length < 1000]).toEqual([409, true]);
+      const codes = [...new Set(answers.map(({ code }) => code))];
+      expect(codes).toEqual(['NOT_CONFIRMED', 'RELEASE_NOT_READY', undefined]);
+      expect(answers[0]).toMatchObject({ status: 409, code: 'NOT_CONFIRMED', facts: { confirmations: Number(CONFIRMATIONS).toString() } });
+      expect(Number(answers[0]?.facts['retryAfterSeconds'])).toBeGreaterThanOrEqual(1);
+      for (const { status, bytes } of answers.slice(0, -1)) expect([status, bytes.length < 1000]).toEqual([409, true]);
 
-    const path = await filed(entitled.releaseKey);
-    await verify(path);
-    for (const [name, content] of await unpackRelease(opened(entitled, last.bytes))) {
-      expect(new Uint8Array(await readFile(join(path, name))), name).toEqual(content);
-    }
-    paid = entitled;
-    await entering;
-  });
+      const path = await filed(entitled.releaseKey);
+      await verify(path);
+      for (const [name, content] of await unpackRelease(opened(entitled, last.bytes))) {
+        expect(new Uint8Array(await readFile(join(path, name))), name).toEqual(content);
+      }
+      paid = entitled;
+      await entering;
+    },
+    TEST_TIMEOUT_MS,
+  );
 
   it('answers a fresh claim with the same bytes, and charges neither ledger again', async () => {
     const before = await until('every funded release is drawn', async () => {
@@ -172,14 +183,18 @@ describe('pay', () => {
     expect(await postTo(network.gatekeeperUrl, '/v1/access-log', captured)).toMatchObject({ status: 401, code: 'REQUEST_REPLAYED' });
   });
 
-  it('pays a lab that was killed with -9 after its block', async () => {
-    const entering = patientEnters(2);
-    const entitled = await nextEntitled(network.client, labId, entering);
-    const { number } = await network.client.head();
-    await network.restartLab(0, 'SIGKILL');
-    await verify(await filed(entitled.releaseKey));
-    expect((await network.client.head()).number, 'it mines on').toBeGreaterThan(number + CONFIRMATIONS);
-    expect((await claim(lab, fieldsOf(entitled))).status).toBe(200);
-    await entering;
-  });
+  it(
+    'pays a lab that was killed with -9 after its block',
+    async () => {
+      const entering = patientEnters(2);
+      const entitled = await nextEntitled(network.client, labId, entering);
+      const { number } = await network.client.head();
+      await network.restartLab(0, 'SIGKILL');
+      await verify(await filed(entitled.releaseKey));
+      expect((await network.client.head()).number, 'it mines on').toBeGreaterThan(number + CONFIRMATIONS);
+      expect((await claim(lab, fieldsOf(entitled))).status).toBe(200);
+      await entering;
+    },
+    TEST_TIMEOUT_MS,
+  );
 });
