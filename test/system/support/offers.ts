@@ -47,7 +47,7 @@ export interface Offered {
   readonly product: Hex;
   readonly epoch: bigint;
   readonly outcome: number;
-  /** Whether it came in its own epoch: one that comes late is worth nothing whatever the budget. */
+  /** Whether its epoch still took offers in that block: one that comes late is worth nothing whatever the budget. */
   readonly isTimely: boolean;
   readonly block: bigint;
   readonly transaction: Hex;
@@ -61,8 +61,13 @@ export async function offersOf(client: NodeClient, providerId: Hex): Promise<Off
   for (const { name, args, log } of events) {
     if (name !== 'OfferRecorded') continue;
     const { product, epoch, outcome } = args;
-    const epochThen = await readContract(client.call, CENSUS_ADDRESS, censusAbi, 'currentEpoch', [], log.blockNumber);
-    offers.push({ product, epoch, outcome, isTimely: epoch === epochThen, block: log.blockNumber, transaction: log.transactionHash });
+    const { blockNumber: block, transactionHash: transaction } = log;
+    const [current, closedAt] = await Promise.all([
+      readContract(client.call, CENSUS_ADDRESS, censusAbi, 'currentEpoch', [], block),
+      readContract(client.call, CENSUS_ADDRESS, censusAbi, 'closedAt', [providerId, epoch], block),
+    ]);
+    const isTimely = closedAt === 0n && (epoch === current || epoch + 1n === current);
+    offers.push({ product, epoch, outcome, isTimely, block, transaction });
   }
   return offers;
 }
