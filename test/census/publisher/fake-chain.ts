@@ -2,6 +2,7 @@ import type { BlockTag, HospitalChain, SealedTransaction, Transactions } from '@
 import { type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { releaseKey } from '@medrec/shared/census';
 import { censusAbi, decodeCall, registrarAbi, relationshipsAbi } from '@medrec/shared/contracts';
+import { MedrecError } from '@medrec/shared/errors';
 import { APPEND_INDEX, RECORD_ITEM_BYTES } from '@medrec/shared/records';
 import { encodeBytes32String, Interface } from 'ethers';
 
@@ -57,7 +58,9 @@ const events = new Interface([
   'event RecordSkipped(address indexed relationship, uint32 index, bytes32 reason)',
 ]);
 
-export function createFakeChain(options: { quotaGas?: bigint; confirmations?: bigint; offered?: readonly Hex[] } = {}): FakeChain {
+export function createFakeChain(
+  options: { quotaGas?: bigint; blockGas?: bigint; confirmations?: bigint; offered?: readonly Hex[] } = {},
+): FakeChain {
   const confirmations = options.confirmations ?? 3n;
   let number = 1n;
   let epoch = 0n;
@@ -156,7 +159,12 @@ export function createFakeChain(options: { quotaGas?: bigint; confirmations?: bi
           }),
       };
     },
-    estimate: async ({ data }) => estimate(data),
+    async estimate({ data }) {
+      const gas = estimate(data);
+      // A node answers so when the call does not fit into any block.
+      if (gas > (options.blockGas ?? 30_000_000n)) throw new MedrecError({ code: 'RPC_REFUSED', message: 'execution reverted' });
+      return gas;
+    },
     settled: async () => undefined,
   };
 

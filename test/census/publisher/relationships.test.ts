@@ -46,6 +46,15 @@ describe('bringing patients onto the chain', () => {
     expect(hospital.stages.count('published')).toBe(40);
   });
 
+  it('shrinks a batch that fits into no block at all', async () => {
+    const chain = createFakeChain({ quotaGas: 2_400_000n, blockGas: 3_000_000n });
+    const { vault } = await openTestVault();
+    await addPatients(vault, 40);
+    const hospital = await startHospital(chain, vault);
+    await settleAll(hospital, chain, 40);
+    expect(hospital.stages.count('published')).toBe(40);
+  });
+
   it('keeps a batch within the quota and no more than two blocks of it on their way', async () => {
     const chain = createFakeChain({ quotaGas: 3_000_000n });
     const { vault } = await openTestVault();

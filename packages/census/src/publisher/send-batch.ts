@@ -38,8 +38,7 @@ const BATCHES_PER_BLOCK = 2n;
 export async function sendBatch<Item>(batch: Batch<Item>, dependencies: BatchDependencies): Promise<boolean> {
   const { chain, transactions, window } = dependencies;
   const quotaGas = await chain.quotaGas();
-  let { items } = batch;
-  let { data, gas } = await measured(batch, items, transactions);
+  let { items, data, gas } = await fitting(batch, transactions);
   while (gas > quotaGas / BATCHES_PER_BLOCK && items.length > 1) {
     const share = Number(quotaGas / BATCHES_PER_BLOCK) / Number(gas);
     items = items.slice(0, Math.max(1, Math.min(items.length - 1, Math.floor(items.length * share))));
@@ -87,6 +86,17 @@ async function follow<Item>(
 /** Whether it is worth putting a batch together now. */
 export async function hasRoom({ chain, window }: Pick<BatchDependencies, 'chain' | 'window'>): Promise<boolean> {
   return window.hasRoom(await chain.quotaGas());
+}
+
+/** An estimate is refused when a batch does not fit into a block at all: half of it may. */
+async function fitting<Item>(batch: Batch<Item>, transactions: Transactions): Promise<{ items: readonly Item[]; data: Hex; gas: bigint }> {
+  for (let { items } = batch; ; items = items.slice(0, Math.ceil(items.length / 2))) {
+    try {
+      return { items, ...(await measured(batch, items, transactions)) };
+    } catch (error) {
+      if (items.length === 1 || codeOf(error) !== 'RPC_REFUSED') throw error;
+    }
+  }
 }
 
 async function measured<Item>(batch: Batch<Item>, items: readonly Item[], transactions: Transactions): Promise<{ data: Hex; gas: bigint }> {
