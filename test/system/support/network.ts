@@ -97,7 +97,7 @@ async function startIn(
   const hospitalNode = await startNode('hospital-node', ['--no-mine']);
   const peers = hospitalNode.p2p.flatMap((address) => ['--peer', address]);
   const startLab = (name: string): Promise<TestNode> => {
-    const mining = name.startsWith('idle') ? ['--no-mine'] : ['--threads', '1', '--intensity', '40'];
+    const mining = name.startsWith('idle') ? ['--no-mine'] : ['--threads', '1', '--intensity', '20'];
     return startNode(name, [...mining, ...peers, ...(settings.labRun ?? [])]);
   };
   const hospital = (name: string, parts: Pick<HospitalStart, 'serve' | 'script'>): Promise<TestHospital> =>
