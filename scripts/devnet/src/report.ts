@@ -31,25 +31,37 @@ export async function filedBefore(layout: DevnetLayout, children: Children): Pro
 }
 
 /** Prints the paid table, where its files lie and what to do next, on stdout. */
-export async function reportReward(reward: FiledReward, layout: DevnetLayout, children: Children, command: string): Promise<void> {
-  const lab = layout.labs.find(({ name }) => name === reward.lab);
-  const dir = lab?.dir ?? '';
+export async function reportReward(reward: FiledReward, layout: DevnetLayout, children: Children, isLast: boolean): Promise<void> {
+  const dir = layout.labs.find(({ name }) => name === reward.lab)?.dir ?? '';
   const shown = await children.run('medrec-miner', ['library', 'show', reward.name, '--dir', dir]);
-  process.stdout.write(`\n${shown.trimEnd()}\n\n`);
-  // In its usual place a devnet is found without being named.
-  const at = layout.root === defaultRoot() ? '' : ` --dir ${dir}`;
-  const next = [
-    `${reward.lab} was paid its first census, verified it against the chain, and filed it.`,
+  process.stdout.write(`\n${shown.trimEnd()}\n\n${nextSteps(reward, dir, layout, isLast).join('\n')}\n`);
+}
+
+const COMMAND = 'npx -y pnpm@12.21.0';
+
+function nextSteps(reward: FiledReward, dir: string, layout: DevnetLayout, isLast: boolean): string[] {
+  // In its usual place a devnet is found without being named; commands then speak of its first lab.
+  const isUsualPlace = layout.root === defaultRoot();
+  const at = isUsualPlace && dir === layout.labs[0]?.dir ? '' : ` --dir ${dir}`;
+  const start = `${COMMAND} start${isUsualPlace ? '' : ` --dir ${layout.root}`}`;
+  return [
+    `${reward.lab} was paid a census, verified it against the chain, and filed it.`,
     '',
-    'What to do next (in another terminal):',
-    `  ${command} medrec-miner status${at}`,
+    ...(isLast
+      ? [
+          'The devnet ends here, as --once asks. Start it again, and it goes on where it stopped:',
+          `  ${start}`,
+          '',
+          'While it runs, in another terminal:',
+        ]
+      : ['What to do next, in another terminal:']),
+    `  ${COMMAND} medrec-miner status${at}`,
     '      is the lab mining, and if not, why',
-    `  ${command} medrec-miner rewards${at}`,
+    `  ${COMMAND} medrec-miner rewards${at}`,
     '      what it has earned, how deep, and what each reward waits for',
-    `  ${command} medrec-miner library${at}`,
-    '      every census it holds',
-    `  ${command} medrec-wallet history --dir ${layout.patient}`,
+    `  ${COMMAND} medrec-miner library${at}`,
+    '      every census it holds; needs no running devnet',
+    `  ${COMMAND} medrec-wallet history --dir ${layout.patient}`,
     '      who read the patient’s record, which census counted her',
   ];
-  process.stdout.write(`${next.join('\n')}\n`);
 }

@@ -17,8 +17,6 @@ export interface DevnetOptions {
   readonly logLevel: LogLevel;
 }
 
-const COMMAND = 'npx -y pnpm@12.21.0';
-
 /** Runs until the first reward (`once`), a signal or a failure; every child has ended when it returns. */
 export async function runDevnet(options: DevnetOptions): Promise<MedrecError | undefined> {
   const layout = devnetLayout(options.root);
@@ -72,7 +70,7 @@ async function live(
     ? Promise.resolve()
     : tellPatientsStory(layout, network, children, console).then(() => writeState(layout, { ...state, storyTold: true }));
   const [reward] = await Promise.all([(await filedBefore(layout, children)) ?? firstReward, story]);
-  await reportReward(reward, layout, children, COMMAND);
+  await reportReward(reward, layout, children, options.once);
   if (options.once) return;
   console.say('runs on; Ctrl-C stops it');
   await new Promise<never>(() => undefined); // the signal ends it

@@ -10,14 +10,15 @@ import {
   nextDifficulty,
   sealHash,
 } from '@medrec/miner/consensus';
-import { devnetPreset } from '@medrec/shared/chain';
+import { devnetPreset, gasLimitAt } from '@medrec/shared/chain';
 import { describe, expect, it } from 'vitest';
 import { testCommon, testConfig } from './test-spec.ts';
 
 const common = testCommon();
 const config = testConfig();
 const header = (data: HeaderData) => createBlockHeader(data, { common });
-const genesis = header({ number: 0, timestamp: 100, difficulty: 4096, gasLimit: 30_000_000 });
+const GAS_LIMIT = gasLimitAt(config, 0n);
+const genesis = header({ number: 0, timestamp: 100, difficulty: 4096, gasLimit: GAS_LIMIT });
 
 function child(parent: BlockHeader, changes: HeaderData = {}): BlockHeader {
   const timestamp = BigInt((changes.timestamp as number | undefined) ?? parent.timestamp + 2n);
@@ -26,7 +27,7 @@ function child(parent: BlockHeader, changes: HeaderData = {}): BlockHeader {
     number: parent.number + 1n,
     timestamp,
     difficulty: nextDifficulty(config.difficulty, difficultyParentOf(parent), timestamp),
-    gasLimit: 30_000_000,
+    gasLimit: GAS_LIMIT,
     extraData: new Uint8Array(97),
     ...changes,
   });
@@ -52,7 +53,7 @@ describe('checkHeader', () => {
   });
 
   it('refuses more gas than the limit, should the decoder let it pass', () => {
-    const greedy: BlockHeader = Object.create(child(genesis), { gasUsed: { value: 30_000_001n } });
+    const greedy: BlockHeader = Object.create(child(genesis), { gasUsed: { value: GAS_LIMIT + 1n } });
     expect(() => checkHeader(greedy, genesis, config)).toThrowError(
       expect.objectContaining({ code: 'HEADER_GAS_USED', verdict: 'penalise' }),
     );
@@ -67,9 +68,9 @@ describe('checkHeader', () => {
   it('falls back to Ethereum’s bounds when the record rules are off', () => {
     const off = testConfig({ recordRules: false });
     const plain = { extraData: new Uint8Array(0) };
-    const bound = 30_000_000n / 1024n;
-    expect(() => checkHeader(child(genesis, { ...plain, gasLimit: 30_000_000n + bound - 1n }), genesis, off)).not.toThrow();
-    expect(() => checkHeader(child(genesis, { ...plain, gasLimit: 30_000_000n + bound }), genesis, off)).toThrowError(
+    const bound = GAS_LIMIT / 1024n;
+    expect(() => checkHeader(child(genesis, { ...plain, gasLimit: GAS_LIMIT + bound - 1n }), genesis, off)).not.toThrow();
+    expect(() => checkHeader(child(genesis, { ...plain, gasLimit: GAS_LIMIT + bound }), genesis, off)).toThrowError(
       expect.objectContaining({ code: 'GAS_LIMIT' }),
     );
   });

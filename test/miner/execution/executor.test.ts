@@ -71,7 +71,7 @@ describe('a built block', () => {
       TX_TARGET: chain.setHost(1, 'http://t', PROVIDER_KEY, { to: addressOf(STRANGER_KEY) }),
       TX_NONCE_GAP: chain.setHost(7, 'http://n'),
       TX_REVERTED: chain.setHost(0, 'http://g', PROVIDER_KEY, { gasLimit: 24_000 }),
-      TX_QUOTA: chain.setHost(0, 'http://q', LAB_KEY, { gasLimit: 4_000_000 }),
+      TX_QUOTA: chain.setHost(0, 'http://q', LAB_KEY, { gasLimit: 5_000_000 }),
     };
     const { block, leftOut } = await chain.build(chain.genesis.header, [...Object.values(cases), good]);
     expect(leftOut.map(({ code }) => code)).toEqual(Object.keys(cases));

@@ -1,3 +1,4 @@
+import { devnetPreset } from '@medrec/shared/chain';
 import { createNodeClient, type NodeClient } from '@medrec/shared/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from './fake-http.ts';
@@ -23,7 +24,7 @@ describe('node client', () => {
     const chain = createFakeChain();
     const client = await connect({ ...chain.methods, medrec_config: (params) => ++asked && chain.methods['medrec_config']?.(params) });
     const config = await client.config();
-    expect([config.chainId, config.genesisHash, config.confirmations]).toEqual([CHAIN_ID, GENESIS_HASH, 3]);
+    expect([config.chainId, config.genesisHash, config.confirmations]).toEqual([CHAIN_ID, GENESIS_HASH, devnetPreset.confirmations]);
     await client.config();
     expect(asked).toBe(1);
   });
@@ -33,7 +34,7 @@ describe('node client', () => {
     const client = await connect(chain.methods);
     expect(await client.confirmedNumber()).toBe(0n);
     chain.seal(9);
-    expect(await client.confirmedNumber()).toBe(7n);
+    expect(await client.confirmedNumber()).toBe(10n - BigInt(devnetPreset.confirmations));
   });
 
   it('names a node that is not there', async () => {

@@ -129,7 +129,10 @@ function storedHead(store: Store): Head {
 
 function canonicalBlock(store: Store, number: bigint): Block | undefined {
   const hash = store.canonicalHash(number);
-  return hash === undefined ? undefined : store.block(hash);
+  if (hash === undefined) return undefined;
+  const block = store.block(hash);
+  if (block === undefined) throw storeDamaged('a block of the canonical chain');
+  return block;
 }
 
 function isCanonical(store: Store, hash: Hex): boolean {
