@@ -5,7 +5,7 @@ import type { StageTable } from './stages.ts';
  * A first release costs the same budget for ten patients as for all, and under the cohort floor it shows nothing: so a
  * hospital that is only enrolling holds its first records, and with them its first offer, until this many may be counted.
  */
-const FIRST_PATIENTS = 400;
+const FIRST_PATIENTS = 300;
 /** However few they are by then: labs work for offers. */
 const LONGEST_HOLD_MS = 30_000;
 
@@ -16,7 +16,7 @@ export interface FirstRecordsDependencies {
   /** Patients seen in the vault who have no address yet. */
   readonly unplanned: () => number;
   readonly nowMs: () => number;
-  /** How many patients are enough; 400 by default. */
+  /** How many patients are enough; 300 by default. */
   readonly firstPatients?: number;
 }
 
