@@ -29,7 +29,8 @@ contract Permissions is IPermissions {
     mapping(address relationship => uint16 purposesPlusOne) private _consents; // 0: never set, so all
 
     function grant(address relationship, bytes32 commitment, uint64 start, uint64 end, uint8 condition) external {
-        IRelationships.Relationship memory r = _owned(relationship);
+        IRelationships.Relationship memory r = RELATIONSHIPS.relationshipOf(relationship);
+        _checkOwner(r, REGISTRAR.activeIdOf(msg.sender, ANY_ROLE));
         if (r.state != ACCEPTED) revert WrongState(r.state);
         if (end != 0 && end <= start) revert GrantWindowInvalid();
         if (condition > VOID_AFTER_SWITCH) revert GrantConditionInvalid();
@@ -41,7 +42,7 @@ contract Permissions is IPermissions {
     }
 
     function revoke(address relationship, bytes32 commitment) external {
-        _owned(relationship);
+        _checkCurrentOwner(relationship);
         _standing(relationship, commitment).revoked = true;
         emit Revoked(relationship, commitment);
     }
@@ -54,7 +55,7 @@ contract Permissions is IPermissions {
     }
 
     function setCensusConsent(address relationship, uint8 purposes) external {
-        _owned(relationship);
+        _checkCurrentOwner(relationship);
         if (purposes != ALL_PURPOSES && purposes > KNOWN_PURPOSES) revert PurposesInvalid();
         _consents[relationship] = uint16(purposes) + 1;
         emit CensusConsentSet(relationship, purposes);
@@ -69,6 +70,7 @@ contract Permissions is IPermissions {
         if (!g.exists || g.revoked || atTime < g.start || (g.end != 0 && atTime >= g.end)) return false;
         IRelationships.Relationship memory r = RELATIONSHIPS.relationshipOf(relationship);
         if (r.state != ACCEPTED || (r.dualApproval && !g.confirmed)) return false;
+        if (!REGISTRAR.participant(r.ownerId).active) return false;
         if (g.condition == 0) return true;
         return REGISTRAR.isSwitchFiredAt(r.ownerId, atTime) == (g.condition == ONLY_AFTER_SWITCH);
     }
@@ -78,9 +80,13 @@ contract Permissions is IPermissions {
         return stored == 0 ? ALL_PURPOSES : uint8(stored - 1);
     }
 
-    function _owned(address relationship) private view returns (IRelationships.Relationship memory r) {
-        r = RELATIONSHIPS.relationshipOf(relationship);
-        if (r.ownerId == 0 || REGISTRAR.activeIdOf(msg.sender, ANY_ROLE) != r.ownerId) revert NotOwner();
+    /// Active or not, but by the current key: `everIdOf` would obey one that she has rotated away from.
+    function _checkCurrentOwner(address relationship) private view {
+        _checkOwner(RELATIONSHIPS.relationshipOf(relationship), REGISTRAR.idOf(msg.sender));
+    }
+
+    function _checkOwner(IRelationships.Relationship memory r, bytes32 callerId) private pure {
+        if (r.ownerId == 0 || callerId != r.ownerId) revert NotOwner();
     }
 
     function _standing(address relationship, bytes32 commitment) private view returns (Grant storage g) {

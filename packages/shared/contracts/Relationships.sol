@@ -70,7 +70,8 @@ contract Relationships is IRelationships {
 
     function end(address relationship) external {
         Row storage row = _rows[relationship];
-        if (!_isOwner(relationship) && !_isSteward(row)) revert NotPartOfRelationship();
+        // An owner who has left may still end it. Her current key, as everywhere: a key rotated away from has no say.
+        if (!_isOwnedBy(relationship, REGISTRAR.idOf(msg.sender)) && !_isSteward(row)) revert NotPartOfRelationship();
         if (row.state == 0 || row.state == ENDED) revert WrongState(row.state);
         row.state = ENDED;
         emit RelationshipStateChanged(relationship, ENDED);
@@ -160,7 +161,10 @@ contract Relationships is IRelationships {
     }
 
     function _isOwner(address relationship) private view returns (bool) {
-        bytes32 id = REGISTRAR.activeIdOf(msg.sender, ANY_ROLE);
+        return _isOwnedBy(relationship, REGISTRAR.activeIdOf(msg.sender, ANY_ROLE));
+    }
+
+    function _isOwnedBy(address relationship, bytes32 id) private view returns (bool) {
         return id != 0 && id == REGISTRAR.everIdOf(relationship);
     }
 

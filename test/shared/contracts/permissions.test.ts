@@ -1,6 +1,20 @@
-import { permissionsAbi, relationshipsAbi, summaryAbi } from '@medrec/shared/contracts';
+import { permissionsAbi, registrarAbi, relationshipsAbi, summaryAbi } from '@medrec/shared/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { actor, appended, clinic, createWorld, enroll, enrollment, hash, hospital, offer, stranger } from './fixture.ts';
+import {
+  actor,
+  appended,
+  clinic,
+  config,
+  createWorld,
+  enroll,
+  enrollment,
+  FAR_DEADLINE,
+  hash,
+  hospital,
+  offer,
+  rotationConsent,
+  stranger,
+} from './fixture.ts';
 import type { TestChain } from './harness.ts';
 
 const patient = actor('patient');
@@ -101,6 +115,58 @@ describe('census consent', () => {
   it('is the patient’s to give, for known purposes', async () => {
     expect(await chain.refusal(hospital.account, permissionsAbi, 'setCensusConsent', [patient.account, 7])).toBe('NotOwner');
     expect(await chain.refusal(patient.account, permissionsAbi, 'setCensusConsent', [patient.account, 8])).toBe('PurposesInvalid');
+  });
+});
+
+describe('a patient who has left', () => {
+  const leave = () => chain.send(patient.account, registrarAbi, 'deactivate', [patient.account]);
+
+  it('lets no viewer in, under any condition of the grant, and grants nothing more', async () => {
+    const afterSwitch = hash('for heirs');
+    await chain.send(patient.account, registrarAbi, 'setRecovery', [hash('custodians'), hash('heirs'), 1n]);
+    await grant();
+    await chain.send(patient.account, permissionsAbi, 'grant', [patient.account, afterSwitch, 0n, 0n, 1]);
+    await chain.send(other.account, permissionsAbi, 'grant', [other.account, COMMITMENT, 0n, 0n, 0]);
+    chain.pass(2n);
+    const heirsGranted = () => chain.read(permissionsAbi, 'isGranted', [patient.account, afterSwitch, chain.now()]);
+    expect([await isGranted(), await heirsGranted()]).toEqual([true, true]);
+    await leave();
+    expect([await isGranted(), await heirsGranted()]).toEqual([false, false]);
+    expect(await chain.read(permissionsAbi, 'isGranted', [other.account, COMMITMENT, chain.now()])).toBe(true);
+    expect(await chain.refusal(patient.account, permissionsAbi, 'grant', [patient.account, hash('more'), 0n, 0n, 0])).toBe('NotOwner');
+  });
+
+  it('may still revoke, set her census consent and end the relationship; nobody else may', async () => {
+    await grant();
+    await leave();
+    for (const from of [other, hospital, stranger]) {
+      expect(await chain.refusal(from.account, permissionsAbi, 'revoke', [patient.account, COMMITMENT])).toBe('NotOwner');
+      expect(await chain.refusal(from.account, permissionsAbi, 'setCensusConsent', [patient.account, 0])).toBe('NotOwner');
+    }
+    await chain.send(patient.account, permissionsAbi, 'revoke', [patient.account, COMMITMENT]);
+    await chain.send(patient.account, permissionsAbi, 'setCensusConsent', [patient.account, 0]);
+    expect(await chain.refusal(patient.account, relationshipsAbi, 'pause', [patient.account])).toBe('NotOwner');
+    await chain.send(patient.account, relationshipsAbi, 'end', [patient.account]);
+    expect((await chain.read(permissionsAbi, 'grantOf', [patient.account, COMMITMENT])).revoked).toBe(true);
+    expect(await chain.read(permissionsAbi, 'censusConsentOf', [patient.account])).toBe(0);
+    expect((await chain.read(relationshipsAbi, 'relationshipOf', [patient.account])).state).toBe(4);
+  });
+
+  it('is obeyed by her current key, never by one she has rotated away from', async () => {
+    const moved = actor('patient’s new key');
+    await grant();
+    const consent = rotationConsent(patient.id, moved);
+    await chain.send(patient.account, registrarAbi, 'proposeRotation', [moved.account, moved.encryptionKey, FAR_DEADLINE, consent]);
+    chain.pass(BigInt(config.rotationDelaySeconds));
+    await chain.send(patient.account, registrarAbi, 'finishRotation', [patient.id]);
+    expect(await isGranted()).toBe(true);
+    await chain.send(moved.account, registrarAbi, 'deactivate', [moved.account]);
+    expect(await isGranted()).toBe(false);
+    expect(await chain.refusal(patient.account, permissionsAbi, 'revoke', [patient.account, COMMITMENT])).toBe('NotOwner');
+    expect(await chain.refusal(patient.account, permissionsAbi, 'setCensusConsent', [patient.account, 0])).toBe('NotOwner');
+    expect(await chain.refusal(patient.account, relationshipsAbi, 'end', [patient.account])).toBe('NotPartOfRelationship');
+    await chain.send(moved.account, permissionsAbi, 'revoke', [patient.account, COMMITMENT]);
+    await chain.send(moved.account, relationshipsAbi, 'end', [patient.account]);
   });
 });
 

@@ -145,16 +145,32 @@ describe('one’s own entry', () => {
     expect(await chain.read(registrarAbi, 'hostOf', [hospital.id])).toBe('https://hospital.example');
   });
 
-  it('ends by oneself or the sponsor, for ever, and never for a provider or lab', async () => {
+  it('ends by oneself, for ever, and never for a provider or lab', async () => {
     const chain = await createWorld();
-    await enroll(chain, hospital, patient, actor('second'));
-    expect(await chain.refusal(clinic.account, registrarAbi, 'deactivate', [patient.account])).toBe('NotSponsor');
+    await enroll(chain, hospital, patient);
     expect(await chain.refusal(hospital.account, registrarAbi, 'deactivate', [hospital.account])).toBe('NotSponsor');
     expect(await chain.refusal(hospital.account, registrarAbi, 'deactivate', [stranger.account])).toBe('NotActive');
     await chain.send(patient.account, registrarAbi, 'deactivate', [patient.account]);
-    await chain.send(hospital.account, registrarAbi, 'deactivate', [actor('second').account]);
     expect(await chain.refusal(patient.account, registrarAbi, 'touch', [])).toBe('NotActive');
     expect(await skipReasons(chain, enrollment(patient, hospital))).toEqual(['ADDRESS_TAKEN']);
+  });
+
+  it('ends by the sponsor for a delegate or reader, never for a patient, whatever her relationship’s state', async () => {
+    const chain = await createWorld();
+    const reader = actor('reader');
+    await enroll(chain, hospital, patient);
+    await chain.send(hospital.account, registrarAbi, 'register', [[registration(reader, hospital, ROLE.reader)]]);
+    await chain.send(patient.account, registrarAbi, 'register', [[registration(guardian, patient, ROLE.delegate)]]);
+    for (const left of [reader, guardian]) {
+      expect(await chain.refusal(clinic.account, registrarAbi, 'deactivate', [left.account])).toBe('NotSponsor');
+      await chain.send(hospital.account, registrarAbi, 'deactivate', [left.account]);
+      expect(await chain.refusal(left.account, registrarAbi, 'touch', [])).toBe('NotActive');
+    }
+    const refused = () => chain.refusal(hospital.account, registrarAbi, 'deactivate', [patient.account]);
+    expect(await refused()).toBe('NotOwner');
+    await chain.send(hospital.account, relationshipsAbi, 'end', [patient.account]);
+    expect(await refused()).toBe('NotOwner');
+    expect(await chain.read(registrarAbi, 'isActive', [patient.account, ROLE.patient])).toBe(true);
   });
 
   it('declares affiliations between institutions, which hold in both directions', async () => {

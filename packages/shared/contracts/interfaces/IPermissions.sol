@@ -20,7 +20,7 @@ interface IPermissions {
     event CensusConsentSet(address indexed relationship, uint8 purposes);
 
     // By the relationship's owner. A commitment is granted once; revoked, never again. Granting needs an accepted
-    // relationship; revoking and the census consent work in every state.
+    // relationship and an active owner; revoking and the census consent work in every state, active or not, by her current key.
     function grant(address relationship, bytes32 commitment, uint64 start, uint64 end, uint8 condition) external;
     function revoke(address relationship, bytes32 commitment) external;
     /// By the steward.
@@ -29,7 +29,8 @@ interface IPermissions {
     function setCensusConsent(address relationship, uint8 purposes) external;
 
     function grantOf(address relationship, bytes32 commitment) external view returns (Grant memory);
-    /// Everything that the chain knows: exists, not revoked, time window, confirmation, condition, relationship accepted.
+    /// Everything that the chain knows: exists, not revoked, time window, confirmation, condition, relationship accepted,
+    /// owner an active participant. Activity is that of the state asked, whatever `atTime`: who has left never returns.
     function isGranted(address relationship, bytes32 commitment, uint64 atTime) external view returns (bool);
     function censusConsentOf(address relationship) external view returns (uint8 purposes);
 }

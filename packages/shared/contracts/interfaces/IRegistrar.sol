@@ -76,7 +76,9 @@ interface IRegistrar {
     /// Called by Relationships alone, for `enroll`: 0 when registered, else the reason in ASCII: ROLE, ADDRESS_TAKEN,
     /// COMMITMENT_TAKEN, CONSENT_EXPIRED, CONSENT_INVALID. `acceptRelationship` is part of the signed consent.
     function registerFor(address sponsor, Registration calldata registration, bool acceptRelationship) external returns (bytes32 reason);
-    /// A patient, delegate or reader leaves; its sponsor or itself may call.
+    /// A patient, delegate or reader leaves, for ever. A delegate's or reader's sponsor may call too; a patient's may not,
+    /// or it could take away her say over grants and census. Leaving voids her grants (`IPermissions.isGranted`), ends no
+    /// relationship and changes no census consent: those are set before, or in the same block.
     function deactivate(address account) external;
 
     function setHost(string calldata host) external;

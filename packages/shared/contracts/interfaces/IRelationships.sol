@@ -44,7 +44,7 @@ interface IRelationships {
     function accept(address relationship) external;
     function pause(address relationship) external;
     function resume(address relationship) external;
-    /// By either side.
+    /// By either side; by the owner's current key even when she is no longer active.
     function end(address relationship) external;
     /// On by either side; off by the steward alone, whose confirmation it asks for.
     function setDualApproval(address relationship, bool required) external;

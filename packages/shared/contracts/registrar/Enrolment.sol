@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {RELATIONSHIPS} from "../Addresses.sol";
-import {BatchTooLarge, NotActive, NotRelationships, NotSponsor, UnknownAffiliate, HostTooLong} from "../Errors.sol";
+import {BatchTooLarge, HostTooLong, NotActive, NotOwner, NotRelationships, NotSponsor, UnknownAffiliate} from "../Errors.sol";
 import {ANY_ROLE, LAB, PATIENT, PROVIDER, READER} from "../Roles.sol";
 import {TypedData} from "../TypedData.sol";
 import {Participants} from "./Participants.sol";
@@ -41,7 +41,12 @@ abstract contract Enrolment is Participants {
         if (id == 0) revert NotActive();
         Row storage row = _rows[id];
         // Providers and labs leave by vote, so that the last governor cannot.
-        if (row.role < PATIENT || (callerId != id && callerId != row.sponsorId)) revert NotSponsor();
+        if (row.role < PATIENT) revert NotSponsor();
+        if (callerId != id) {
+            // Who is out sends nothing: a sponsor's word would silence her objections to that very sponsor.
+            if (row.role == PATIENT) revert NotOwner();
+            if (callerId != row.sponsorId) revert NotSponsor();
+        }
         row.active = false;
         emit ParticipantRemoved(id, account);
     }

@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from sources b59c4e433dab90daa5c5d17eb965308521b3df5b3814fcedd570e2a740819a9b; do not edit.
+// Made by scripts/build-contracts.ts from sources ab0bafaa6ac0f9c01b5d69ff7788dd3ed6b9c509e5565427a5abc9384cfc08a1; do not edit.
 
 export const summaryAbi = [
   {
