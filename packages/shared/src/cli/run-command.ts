@@ -3,9 +3,10 @@ import { requireSupportedPlatform } from './platform.ts';
 
 /**
  * Runs a program's `parseAsync` and turns any failure into one readable report on stderr and exit status 1;
- * with `--json` among the arguments the report is one JSON value.
+ * with `--json` among the arguments the report is one JSON value. A reader that stops early (`| head`) ends it quietly.
  */
 export async function runCommand(program: { parseAsync(argv: string[]): Promise<unknown> }, argv: string[] = process.argv): Promise<void> {
+  process.stdout.on('error', endOnClosedPipe);
   try {
     requireSupportedPlatform();
     await program.parseAsync(argv);
@@ -15,6 +16,12 @@ export async function runCommand(program: { parseAsync(argv: string[]): Promise<
     if (process.env['MEDREC_DEBUG']) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
+}
+
+/** What SIGPIPE, which Node ignores, does to other programs. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
 }
 
 function describe(error: MedrecError): string {

@@ -1,6 +1,6 @@
 export { ACCOUNT_PATH } from './account-path.ts';
 export { type EncryptionKeyPair, encryptionKeyPairFrom, encryptionKeyPairOf } from './encryption-key.ts';
-export { readKeystore, readOrCreateKeystore, writeKeystore } from './keystore.ts';
+export { readKeystore, readOrCreateKeystore, requireNoKeystore, writeKeystore } from './keystore.ts';
 export { openSealed, sealTo } from './sealed-box.ts';
 export {
   CLAIM_TYPES,

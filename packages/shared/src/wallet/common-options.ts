@@ -29,5 +29,10 @@ export function walletDir(options: CommonOptions): string {
 export function wholeNumber(option: string, text: string, minimum = 0): number {
   const value = Number(text);
   if (/^\d{1,9}$/.test(text) && value >= minimum) return value;
-  throw new MedrecError({ code: 'OPTION_INVALID', message: `${option} takes a whole number.`, facts: { option, minimum } });
+  throw new MedrecError({
+    code: 'OPTION_INVALID',
+    message: `${option} takes a whole number.`,
+    facts: { option, minimum },
+    remedy: `Write digits alone, ${minimum} or more, for example ${option} ${Math.max(minimum, 7)}.`,
+  });
 }

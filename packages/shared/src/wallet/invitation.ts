@@ -13,6 +13,8 @@ const invitation = z.strictObject({
   genesisHash: bytes32,
   /** The secret that tells the hospital which patient this is. */
   token: bytes32,
+  /** Unix seconds until which the hospital takes it. */
+  expiresAt: z.int().positive().optional(),
 });
 
 /** What a hospital hands its patient, so that she enters with an address of her own. */

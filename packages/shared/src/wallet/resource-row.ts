@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-const coded = z.looseObject({
-  text: z.string().optional(),
-  coding: z.array(z.looseObject({ display: z.string().optional(), code: z.string().optional() })).optional(),
-});
+const coding = z.looseObject({ display: z.string().optional(), code: z.string().optional() });
+const coded = z.looseObject({ text: z.string().optional(), coding: z.array(coding).optional() });
 const quantity = z.looseObject({ value: z.number().optional(), unit: z.string().optional() });
 
 /** The elements in which most FHIR R4 resources say what they are about, and when. */
@@ -12,9 +10,11 @@ const summary = z.looseObject({
   id: z.string().optional(),
   code: coded.optional().catch(undefined),
   type: z
-    .union([coded, z.array(coded)])
+    .union([z.array(coded), coded]) // in this order: an array would pass for an object without fields
     .optional()
     .catch(undefined),
+  /** An Encounter's: ambulatory, emergency, inpatient … */
+  class: coding.optional().catch(undefined),
   vaccineCode: coded.optional().catch(undefined),
   medicationCodeableConcept: coded.optional().catch(undefined),
   valueQuantity: quantity.optional().catch(undefined),
@@ -46,7 +46,15 @@ export function resourceRow(resource: Readonly<Record<string, unknown>>): Resour
   if (!parsed.success) return { type: 'other', date: '', what: '' };
   const { resourceType, id, code, vaccineCode, medicationCodeableConcept, valueQuantity } = parsed.data;
   const type = Array.isArray(parsed.data.type) ? parsed.data.type[0] : parsed.data.type;
-  const what = words(code) ?? words(vaccineCode) ?? words(medicationCodeableConcept) ?? words(type) ?? id ?? '';
+  const what =
+    words(code) ??
+    words(vaccineCode) ??
+    words(medicationCodeableConcept) ??
+    words(type) ??
+    parsed.data.class?.display ??
+    parsed.data.class?.code ??
+    id ??
+    '';
   const value = valueQuantity?.value === undefined ? '' : `: ${Number(valueQuantity.value.toPrecision(4))} ${valueQuantity.unit ?? ''}`;
   return { type: resourceType, date: dateOf(parsed.data), what: `${what}${value}`.trimEnd().slice(0, 90) };
 }

@@ -1,10 +1,22 @@
 import { MedrecError } from '../errors/index.ts';
-import { type AccessScope, parseAccessScope } from '../records/index.ts';
+import { type AccessScope, FHIR_RESOURCE_TYPES, parseAccessScope } from '../records/index.ts';
 
-/** `Observation,Condition` or `*`. @throws MedrecError `SCOPE_INVALID`. */
+/** `Observation,Condition` or `*`. A misspelt type would grant nothing. @throws MedrecError `SCOPE_INVALID`. */
 export function parseScope(text: string): AccessScope {
   const resources = text.split(',').map((type) => type.trim());
+  const unknown = resources.find((type) => type !== '*' && !FHIR_RESOURCE_TYPES.has(type));
+  if (unknown !== undefined) throw typeUnknown(unknown);
   return parseAccessScope({ resources: [...new Set(resources)] });
+}
+
+function typeUnknown(type: string): MedrecError {
+  const similar = [...FHIR_RESOURCE_TYPES].find((each) => each.toLowerCase() === type.toLowerCase());
+  return new MedrecError({
+    code: 'SCOPE_INVALID',
+    message: 'FHIR R4 has no such resource type.',
+    facts: { type: type.slice(0, 64) },
+    remedy: similar === undefined ? 'Give types such as Observation,Condition, or * for all.' : `Did you mean ${similar}?`,
+  });
 }
 
 export interface Validity {
@@ -29,7 +41,12 @@ export function parseValidity(options: ValidityOptions, nowMs: number): Validity
   if (options.until === 'never') return { from: BigInt(from), until: 0n };
   const until = options.until === undefined ? from + (options.days ?? DEFAULT_DAYS) * DAY_SECONDS : parseDate('--until', options.until);
   if (until <= from) {
-    throw new MedrecError({ code: 'OPTION_INVALID', message: 'The grant would end before it begins.', facts: { option: '--until' } });
+    throw new MedrecError({
+      code: 'OPTION_INVALID',
+      message: 'The grant would end before it begins.',
+      facts: { option: '--until' },
+      remedy: 'Give an --until after --from (now, unless told otherwise), or --days.',
+    });
   }
   return { from: BigInt(from), until: BigInt(until) };
 }

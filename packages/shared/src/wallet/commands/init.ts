@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Mnemonic, randomBytes } from 'ethers';
 import { createOutput, readPassphrase } from '../../cli/index.ts';
 import { MedrecError } from '../../errors/index.ts';
-import { writeKeystore } from '../../signing/index.ts';
+import { requireNoKeystore, writeKeystore } from '../../signing/index.ts';
 import { type CommonOptions, walletCommand, walletDir } from '../common-options.ts';
 import type { WalletIo } from '../io.ts';
 import { createWalletStore } from '../wallet-file.ts';
@@ -21,6 +21,10 @@ export function initCommand(io: WalletIo): Command {
 }
 
 async function init(options: InitOptions, io: WalletIo): Promise<void> {
+  const { keystorePath } = createWalletStore(walletDir(options));
+  // All that can fail comes before the words are shown: somebody may write them down.
+  await requireNoKeystore(keystorePath);
+  const passphrase = await readPassphrase(options.passphraseFile);
   const given = options.words === '-' ? await text(process.stdin) : options.words;
   const phrase = given === undefined ? Mnemonic.fromEntropy(randomBytes(16)).phrase : requireWords(given);
   const isNew = given === undefined;
@@ -29,8 +33,7 @@ async function init(options: InitOptions, io: WalletIo): Promise<void> {
     io.write(`Your twelve words. Write them down; they are not shown again, and whoever has them has your records.\n\n  ${phrase}\n\n`);
     await confirmWords(phrase, io);
   }
-  const { keystorePath } = createWalletStore(walletDir(options));
-  await writeKeystore(keystorePath, phrase, await readPassphrase(options.passphraseFile));
+  await writeKeystore(keystorePath, phrase, passphrase);
   output.result({ keystore: keystorePath, ...(isNew ? { words: phrase } : {}) }, (print) => {
     print(`wallet kept in ${keystorePath}`);
     if (!isNew) print('your relationships are found again by `medrec-wallet history --rescan`');

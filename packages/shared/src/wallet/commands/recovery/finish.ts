@@ -32,6 +32,7 @@ async function finish(session: Session, options: FinishOptions): Promise<void> {
       code: 'OPTION_INVALID',
       message: '--id takes 32 bytes as 0x-prefixed hexadecimal.',
       facts: { option: '--id' },
+      remedy: 'Copy it from what `recovery rotate` printed: 0x and 64 digits.',
     });
   await requireWaitOver(session, id);
   const data = encodeCall(registrarAbi, 'finishRotation', [id]);
