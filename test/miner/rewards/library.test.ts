@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLibrary, type LibraryReceipt, openRelease, plotRelease, textTable, unpackRelease } from '@medrec/miner/rewards';
+import { cellsOf, createLibrary, type LibraryReceipt, openRelease, plotRelease, textTable, unpackRelease } from '@medrec/miner/rewards';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EPOCH, type PaidRelease, PROVIDER_ID, paidRelease } from './fixture.ts';
 
@@ -85,6 +85,17 @@ describe('a release for people', () => {
       expect(svg).toContain(paid.product.title);
       expect(svg).toContain('role-mark');
     }
+  });
+});
+
+describe('the map of C04', () => {
+  it('shows every published cell as it is and sums nothing', async () => {
+    const release = await openRelease(await (await paidRelease('C04')).files(3));
+    const svg = await plotRelease(release);
+    const numbers = [...svg.matchAll(/<text[^>]*font-size="8px"[^>]*>(\d+)<\/text>/g)].map(([, value]) => Number(value));
+    const published = cellsOf(release.csv).flatMap(({ value }) => value ?? []);
+    expect(numbers.sort((a, b) => a - b)).toEqual(published.sort((a, b) => a - b));
+    expect(svg).toContain('each ± 10');
   });
 });
 

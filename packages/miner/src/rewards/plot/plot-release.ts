@@ -3,6 +3,7 @@ import { cellsOf } from '../package/cells.ts';
 import type { OpenedRelease } from '../verify-release/types.ts';
 import { plainBarsSpec } from './plain-bars.ts';
 import { prevalenceSpec } from './prevalence.ts';
+import { prevalenceMapSpec } from './prevalence-map.ts';
 import { pyramidSpec } from './pyramid.ts';
 import type { PlotCell, PlotInput } from './types.ts';
 
@@ -35,6 +36,6 @@ function specFor(input: PlotInput): TopLevelSpec {
   const has = (...names: string[]): boolean => names.every((name) => input.dimensions.some((dimension) => dimension.name === name));
   const age = input.dimensions.find(({ name }) => name.startsWith('age'))?.name;
   if (input.id === 'C01' && has('sex') && age !== undefined) return pyramidSpec(input, age);
-  if (input.id === 'C04' && has('icd10_chapter')) return prevalenceSpec(input, has('sex'));
+  if (input.id === 'C04' && has('icd10_chapter', 'sex')) return age === undefined ? prevalenceSpec(input) : prevalenceMapSpec(input, age);
   return plainBarsSpec(input);
 }

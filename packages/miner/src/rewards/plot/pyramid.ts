@@ -1,20 +1,21 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { frame, SEX_COLOURS } from './frame.ts';
+import { BARS_NOTE, frame, SEX_COLOURS } from './frame.ts';
+import { shownSexes } from './shown-sexes.ts';
 import type { PlotInput } from './types.ts';
 
 const WIDTH = 300;
 const ROW_HEIGHT = 17;
+/** Axis labels beside the bars. */
+const MARGINS = 50;
 
 /** C01: women to the left, men to the right, the oldest on top; other sexes beside them where the product has them. */
 export function pyramidSpec(input: PlotInput, age: string): TopLevelSpec {
-  const dimension = (name: string): readonly string[] => input.dimensions.find((entry) => entry.name === name)?.categories ?? [];
-  const ages = [...dimension(age)].reverse();
+  const ages = [...(input.dimensions.find(({ name }) => name === age)?.categories ?? [])].reverse();
   const most = Math.max(1, ...input.cells.map(({ high }) => high));
-  const sides = dimension('sex').filter(
-    (sex) => sex === 'female' || sex === 'male' || input.cells.some((cell) => cell['sex'] === sex && !cell.withheld),
-  );
-  const panels = sides.map((sex) => panel(input, sex, age, ages, most, sex === 'female'));
-  return { ...frame(input), hconcat: panels, spacing: 4 } as unknown as TopLevelSpec;
+  const { sexes, notes } = shownSexes(input);
+  const panels = sexes.map((sex) => panel(input, sex, age, ages, most, sex === 'female'));
+  const width = sexes.length * WIDTH + MARGINS;
+  return { ...frame(input, [BARS_NOTE, ...notes], width), hconcat: panels, spacing: 4 } as unknown as TopLevelSpec;
 }
 
 function panel(input: PlotInput, sex: string, age: string, ages: readonly string[], most: number, mirrored: boolean): unknown {
