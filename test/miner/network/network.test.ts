@@ -25,6 +25,7 @@ async function startNode(
   peers: readonly string[] = [],
   observer: NetworkObserver = silentObserver(),
   waiting: readonly PooledTransaction[] = [],
+  listen: readonly string[] = ['/ip4/127.0.0.1/tcp/0'],
 ): Promise<TestNode> {
   const transactions: Uint8Array[] = [];
   let added: ((transaction: PooledTransaction) => void) | undefined;
@@ -40,7 +41,7 @@ async function startNode(
       return () => undefined;
     },
   };
-  const options = { privateKey: await generateKeyPair('Ed25519'), listen: ['/ip4/127.0.0.1/tcp/0'], peers };
+  const options = { privateKey: await generateKeyPair('Ed25519'), listen, peers };
   const network = await createNetwork(options, { chain: fake.chain, pool, decodeBlock, observer, log: silentLogger() });
   running.push(network);
   await network.start();
@@ -56,6 +57,15 @@ function pooled(raw: Uint8Array): PooledTransaction {
 const until = (condition: () => void, timeout = 8000): Promise<void> => vi.waitFor(condition, { timeout, interval: 25 });
 
 describe('network', () => {
+  it('says which port is taken', async () => {
+    const first = await startNode(createFakeChain(makeChain(1)));
+    const listen = first.network.addresses().map((address) => address.replace(/\/p2p\/.*/, ''));
+    await expect(startNode(createFakeChain(makeChain(1)), [], silentObserver(), [], listen)).rejects.toMatchObject({
+      code: 'P2P_PORT',
+      facts: { reason: 'EADDRINUSE' },
+    });
+  });
+
   it('gives whoever joins the transactions that were gossiped before', async () => {
     const blocks = makeChain(1);
     const waiting = [pooled(Uint8Array.of(1, 2, 3)), pooled(Uint8Array.of(4, 5, 6))];

@@ -4,7 +4,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Largest block that is gossiped; above it peers fetch over the blocks protocol. Below the response cap, so that one always fits. */
-export const MAX_BLOCK_BYTES: number = 2 * MIB - 64 * KIB;
+export const MAX_GOSSIP_BLOCK_BYTES: number = 2 * MIB - 64 * KIB;
 /** A transaction of 200 record items is about 18 KiB; go-ethereum's pool takes 128 KiB. */
 export const MAX_TRANSACTION_BYTES: number = 128 * KIB;
 /**

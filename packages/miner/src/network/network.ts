@@ -13,6 +13,7 @@ import { createGossip } from './gossip/gossip.ts';
 import { createHost, type Host } from './host.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
+import { startHost } from './start-host.ts';
 import { type CatchUp, createCatchUp, type SyncProgress } from './sync/catch-up.ts';
 import { serve } from './sync/exchange.ts';
 import { blocksLimits, createBlockSource } from './sync/fetch-blocks.ts';
@@ -40,6 +41,7 @@ export interface NetworkDependencies {
 
 export interface Network {
   readonly peerId: string;
+  /** @throws MedrecError `P2P_PORT` when the port is taken. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** With `/p2p/<id>`, as peers dial them. */
@@ -99,7 +101,7 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       await statusLoop.start();
       await sharePool.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
-      await host.start();
+      await startHost(host, options.listen);
       gossip.start();
       dialer.start();
     },

@@ -8,7 +8,7 @@ import type { Host } from '../host.ts';
 import {
   BLOCK_QUEUE_LENGTH,
   BLOCK_QUEUE_PER_PEER,
-  MAX_BLOCK_BYTES,
+  MAX_GOSSIP_BLOCK_BYTES,
   MAX_TRANSACTION_BYTES,
   TRANSACTION_QUEUE_LENGTH,
   TRANSACTION_QUEUE_PER_PEER,
@@ -54,7 +54,7 @@ export function createGossip(dependencies: GossipDependencies): Gossip {
   const checkBlock = createBlockCheck({ chain, decodeBlock, discipline, onOrphan });
   const blocks = createTopicValidator({
     kind: 'block',
-    maxBytes: MAX_BLOCK_BYTES,
+    maxBytes: MAX_GOSSIP_BLOCK_BYTES,
     queue: createBoundedQueue({ limit: BLOCK_QUEUE_LENGTH, limitPerPeer: BLOCK_QUEUE_PER_PEER, concurrency: 1 }),
     observer,
     check: (data, peer) => {
@@ -90,8 +90,8 @@ export function createGossip(dependencies: GossipDependencies): Gossip {
     stop: () => stopPublishing?.(),
     announceBlock(block) {
       const rlp = block.serialize();
-      if (rlp.length <= MAX_BLOCK_BYTES) publish(names.blocksTopic, rlp);
-      else log.warn({ bytes: rlp.length, limit: MAX_BLOCK_BYTES }, 'a block is too large to gossip; peers will fetch it');
+      if (rlp.length <= MAX_GOSSIP_BLOCK_BYTES) publish(names.blocksTopic, rlp);
+      else log.warn({ bytes: rlp.length, limit: MAX_GOSSIP_BLOCK_BYTES }, 'a block is too large to gossip; peers will fetch it');
     },
   };
 }
