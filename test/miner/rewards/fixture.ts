@@ -14,6 +14,10 @@ const GENESIS = hex32(0x22);
 const SNAPSHOT = hex32(0x33);
 const CHAIN_ID = 7;
 const FLOOR = 11;
+/** Floor and account are others at any other block: what they are later says nothing of this release. */
+const CLOSED_AT = 30n;
+const PUBLISHED_AT = 33n;
+const STRANGER: Hex = '0x00000000000000000000000000000000000000aa';
 const provider = new Wallet(hex32(0x44));
 
 export interface PaidRelease {
@@ -51,10 +55,13 @@ export async function paidRelease(id: 'C01' | 'C04'): Promise<PaidRelease> {
     genesisHash: GENESIS,
     productOf: async (hash) =>
       hash === productHash(product) ? { finestTier: tiers.length - 1, microRho: BigInt(productMicroRho(product)) } : undefined,
-    accountOf: async () => provider.address as Hex,
+    accountOf: async (_, block) => (block === PUBLISHED_AT ? (provider.address as Hex) : STRANGER),
+    releaseOf: async (asked) => ({ stage: 2, lost: false, publishedAt: asked === key ? PUBLISHED_AT : 0n }),
+    closedAt: async () => CLOSED_AT,
     commitmentOf: async (asked, tier) => (asked === key ? tiers[tier]?.commitment : undefined) ?? hex32(0),
     snapshotRootOf: async () => SNAPSHOT,
-    minimumCohortOf: async () => FLOOR,
+    policyOf: async (_, block) => ({ minimumCohort: block === CLOSED_AT ? FLOOR : 40, lifetimeMicroRho: 1_000_000n }),
+    spentMicroRho: async (_, block) => (block === PUBLISHED_AT ? BigInt(productMicroRho(product)) : 0n),
   };
   return { product, releaseKey: key, tiers, chain, files: (tier) => unpackRelease(tiers[tier]?.package ?? new Uint8Array()) };
 }

@@ -45,7 +45,7 @@ describe('verifying a release', () => {
   });
 
   it('catches a value under the cohort floor', async () => {
-    const floor: ReleaseChain = { ...paid.chain, minimumCohortOf: async () => 40 };
+    const floor: ReleaseChain = { ...paid.chain, policyOf: async () => ({ minimumCohort: 40, lifetimeMicroRho: 1_000_000n }) };
     expect(await failedChecks(await paid.files(3), floor)).toContain('COHORT');
   });
 
@@ -57,6 +57,19 @@ describe('verifying a release', () => {
   it('catches a datasheet that states another privacy cost', async () => {
     const files = await changed('datasheet.json', (text) => text.replace('"microRho":50000', '"microRho":40000'));
     expect(await failedChecks(files)).toEqual(expect.arrayContaining(['BUDGET', 'FILES']));
+  });
+
+  it.each([
+    ['has debited less than the datasheet says', { spentMicroRho: async () => 49_999n }],
+    ['allows more than the datasheet says', { policyOf: async () => ({ minimumCohort: 11, lifetimeMicroRho: 1_000_001n }) }],
+    ['has another price', { productOf: async () => ({ finestTier: 3, microRho: 60_000n }) }],
+  ] satisfies [string, Partial<ReleaseChain>][])('catches a budget where the chain %s', async (_, change) => {
+    expect(await failedChecks(await paid.files(3), { ...paid.chain, ...change })).toContain('BUDGET');
+  });
+
+  it('fails what the chain does not show as published', async () => {
+    const unpublished: ReleaseChain = { ...paid.chain, releaseOf: async () => ({ stage: 1, lost: false, publishedAt: 0n }) };
+    expect(await failedChecks(await paid.files(3), unpublished)).toEqual(['SIGNATURE', 'BUDGET']);
   });
 
   it('catches a changed manifest by signature and commitment', async () => {

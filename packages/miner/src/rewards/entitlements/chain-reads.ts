@@ -12,9 +12,6 @@ export interface ChainReads extends ReleaseChain {
   /** Where a participant's service listens. */
   hostOf(participantId: Hex): Promise<string>;
   entitlementOf(labId: Hex, releaseKey: Hex): Promise<{ tier: number; grantedAt: bigint }>;
-  releaseOf(releaseKey: Hex): Promise<{ stage: number; lost: boolean; publishedAt: bigint }>;
-  /** Block in which the provider closed the epoch; 0n before. */
-  closedAt(providerId: Hex, epoch: bigint): Promise<bigint>;
 }
 
 export async function createChainReads(client: NodeClient): Promise<ChainReads> {
@@ -26,7 +23,7 @@ export async function createChainReads(client: NodeClient): Promise<ChainReads> 
     genesisTime: () => readContract(call, CENSUS_ADDRESS, censusAbi, 'genesisTime', []),
     idOf: (account) => readContract(call, REGISTRAR_ADDRESS, registrarAbi, 'idOf', [account]),
     hostOf: (id) => readContract(call, REGISTRAR_ADDRESS, registrarAbi, 'hostOf', [id]),
-    accountOf: async (id) => (await readContract(call, REGISTRAR_ADDRESS, registrarAbi, 'participant', [id])).account,
+    accountOf: async (id, block) => (await readContract(call, REGISTRAR_ADDRESS, registrarAbi, 'participant', [id], block)).account,
     entitlementOf: (labId, key) => readContract(call, CENSUS_ADDRESS, censusAbi, 'entitlementOf', [labId, key]),
     releaseOf: (key) => readContract(call, CENSUS_ADDRESS, censusAbi, 'releaseOf', [key]),
     closedAt: (id, epoch) => readContract(call, CENSUS_ADDRESS, censusAbi, 'closedAt', [id, epoch]),
@@ -36,6 +33,7 @@ export async function createChainReads(client: NodeClient): Promise<ChainReads> 
     },
     commitmentOf: (key, tier) => readContract(call, CENSUS_ADDRESS, censusAbi, 'commitmentOf', [key, tier]),
     snapshotRootOf: (id, epoch) => readContract(call, CENSUS_ADDRESS, censusAbi, 'snapshotRootOf', [id, epoch]),
-    minimumCohortOf: async (id) => (await readContract(call, CENSUS_ADDRESS, censusAbi, 'policyOf', [id])).minimumCohort,
+    policyOf: (id, block) => readContract(call, CENSUS_ADDRESS, censusAbi, 'policyOf', [id], block),
+    spentMicroRho: (id, block) => readContract(call, CENSUS_ADDRESS, censusAbi, 'spentMicroRho', [id], block),
   };
 }

@@ -2,17 +2,21 @@ import type { Hex } from '@medrec/shared/bytes';
 import type { ProductDefinition, ReleaseDatasheet, ReleaseManifest } from '@medrec/shared/census';
 import type { PackageFiles } from '../package/unpack.ts';
 
-/** What a lab asks its own node about a release. */
+/** What a lab asks its own node about a release. Where a block is named, state is as of its end: the node must keep old states. */
 export interface ReleaseChain {
   readonly chainId: bigint;
   readonly genesisHash: Hex;
   /** undefined when the catalogue on chain has no such definition. */
   productOf(definitionHash: Hex): Promise<{ finestTier: number; microRho: bigint } | undefined>;
-  /** The provider's present account. */
-  accountOf(participantId: Hex): Promise<Hex>;
+  accountOf(participantId: Hex, block: bigint): Promise<Hex>;
+  /** `publishedAt` is the block's number, 0n before. */
+  releaseOf(releaseKey: Hex): Promise<{ stage: number; lost: boolean; publishedAt: bigint }>;
+  /** Number of the block in which the provider closed the epoch; 0n before. */
+  closedAt(providerId: Hex, epoch: bigint): Promise<bigint>;
   commitmentOf(releaseKey: Hex, tier: number): Promise<Hex>;
   snapshotRootOf(providerId: Hex, epoch: bigint): Promise<Hex>;
-  minimumCohortOf(providerId: Hex): Promise<number>;
+  policyOf(providerId: Hex, block: bigint): Promise<{ minimumCohort: number; lifetimeMicroRho: bigint }>;
+  spentMicroRho(providerId: Hex, block: bigint): Promise<bigint>;
 }
 
 /** A package's parts, decoded once; every check works on these. */
