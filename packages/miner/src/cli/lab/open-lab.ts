@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hex } from '@medrec/shared/bytes';
 import { findEndpoints, readPassphrase, resolveUserPath } from '@medrec/shared/cli';
@@ -6,8 +6,8 @@ import { createNodeClient, type NodeClient } from '@medrec/shared/client';
 import { MedrecError } from '@medrec/shared/errors';
 import { ACCOUNT_PATH, readKeystore } from '@medrec/shared/signing';
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
 import { type ChainReads, createChainReads, createLibrary, type Library } from '../../rewards/index.ts';
+import { rpcInFolder } from './rpc-in-folder.ts';
 
 export interface LabOptions {
   readonly dir?: string;
@@ -35,30 +35,30 @@ export async function labFolder(options: LabOptions): Promise<string> {
   });
 }
 
+/** A lab that was paid nothing yet has no `library/` in its folder: that is an empty one. @throws MedrecError `LIBRARY_MISSING` without the folder itself. */
 export async function openLibrary(options: LabOptions): Promise<Library> {
-  return createLibrary(join(await labFolder(options), 'library'));
-}
-
-const endpoint = z.looseObject({ rpc: z.url() });
-
-/** A client of the lab's node. @throws MedrecError `NODE_NOT_RUNNING`. */
-export async function connectNode(options: LabOptions): Promise<{ client: NodeClient; reads: ChainReads }> {
-  const client = createNodeClient({ url: options.rpc ?? (await rpcOf(await labFolder(options))) });
-  return { client, reads: await createChainReads(client) };
-}
-
-async function rpcOf(dir: string): Promise<string> {
-  const path = join(dir, 'endpoint.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new MedrecError({
-      code: 'NODE_NOT_RUNNING',
-      message: 'No node runs in the lab’s folder.',
-      facts: { folder: dir },
-      cause,
-      remedy: 'Start it with `medrec-miner run`, or name a node with --rpc.',
-    });
+  const folder = await labFolder(options);
+  const found = await stat(folder).catch((cause: unknown) => {
+    throw libraryMissing(folder, cause);
   });
-  return endpoint.parse(JSON.parse(text)).rpc;
+  if (!found.isDirectory()) throw libraryMissing(folder);
+  return createLibrary(join(folder, 'library'));
+}
+
+function libraryMissing(folder: string, cause?: unknown): MedrecError {
+  return new MedrecError({
+    code: 'LIBRARY_MISSING',
+    message: 'The lab’s folder does not exist.',
+    facts: { folder },
+    cause,
+    remedy: 'Name the lab’s folder with --dir, the one `medrec-miner init` made.',
+  });
+}
+
+/** A client of the lab's node. @throws MedrecError `NODE_NOT_RUNNING`, `ENDPOINT_INVALID`. */
+export async function connectNode(options: LabOptions): Promise<{ client: NodeClient; reads: ChainReads }> {
+  const client = createNodeClient({ url: options.rpc ?? (await rpcInFolder(await labFolder(options))) });
+  return { client, reads: await createChainReads(client) };
 }
 
 export async function labKey(options: LabOptions): Promise<{ key: Hex; account: Hex }> {

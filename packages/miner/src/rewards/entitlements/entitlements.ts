@@ -2,7 +2,7 @@ import type { Hex } from '@medrec/shared/bytes';
 import { CENSUS_ADDRESS } from '@medrec/shared/chain';
 import type { NodeClient } from '@medrec/shared/client';
 import { censusAbi, decodeEvents, eventTopic } from '@medrec/shared/contracts';
-import type { Library } from '../library/library.ts';
+import { entryName, type Library } from '../library/library.ts';
 import type { ChainReads } from './chain-reads.ts';
 import { type EntitlementStage, stageOf } from './stage.ts';
 
@@ -11,6 +11,10 @@ export interface Entitlement {
   readonly releaseKey: Hex;
   readonly providerId: Hex;
   readonly product: Hex;
+  /** As in the catalogue, for example C01; the first digits of the definition's hash for a product added after genesis. */
+  readonly productId: string;
+  /** What the library calls it, once it is filed. */
+  readonly libraryName: string;
   readonly epoch: bigint;
   /** Highest tier owned. */
   readonly tier: number;
@@ -40,6 +44,7 @@ export async function listEntitlements(
     decodeEvents(censusAbi, logs).flatMap((event) => (event.name === 'Entitled' ? [[event.args.releaseKey, event.args] as const] : [])),
   );
   const filed = new Set((await library.list()).map(({ receipt }) => `${receipt.releaseKey}:${receipt.tier}`));
+  const productIds = new Map(config.products.map(({ definitionHash, id }) => [definitionHash.toLowerCase(), id]));
   const genesisTime = await reads.genesisTime();
   const epochSeconds = BigInt(config.censusEpochSeconds);
   return Promise.all(
@@ -61,10 +66,14 @@ export async function listEntitlements(
         closed: closedAt > 0n,
         publishedAt: release.publishedAt,
       });
+      const { providerId, product } = granted;
+      const productId = productIds.get(product.toLowerCase()) ?? product.slice(2, 10);
       return {
         releaseKey: granted.releaseKey,
-        providerId: granted.providerId,
-        product: granted.product,
+        providerId,
+        product,
+        productId,
+        libraryName: entryName({ productId, epoch: Number(granted.epoch), tier: owned.tier, providerId }),
         epoch: granted.epoch,
         tier: owned.tier,
         grantedAt: owned.grantedAt,

@@ -35,7 +35,7 @@ export function rewardsCommand(): Command {
     });
 }
 
-function line({ releaseKey, epoch, tier, confirmations, stage, epochEndsInSeconds }: Entitlement): string {
+function line({ releaseKey, libraryName, epoch, tier, confirmations, stage, epochEndsInSeconds }: Entitlement): string {
   const wait = stage === 'epoch-open' ? `, ${epochEndsInSeconds} s to go` : '';
-  return `${releaseKey.slice(0, 10)}  epoch ${epoch}  tier ${tier}  ${String(confirmations).padStart(4)} confirmations  ${stage}: ${EXPLAINED[stage]}${wait}`;
+  return `${releaseKey.slice(0, 10)}  ${libraryName.padEnd(24)}  epoch ${epoch}  tier ${tier}  ${String(confirmations).padStart(4)} confirmations  ${stage}: ${EXPLAINED[stage]}${wait}`;
 }

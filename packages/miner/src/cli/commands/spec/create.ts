@@ -70,5 +70,10 @@ async function createAndReport(options: CreateOptions): Promise<void> {
 function wholeNumber(option: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new MedrecError({ code: 'OPTION_INVALID', message: 'The option needs a whole number above 0.', facts: { option, value: text } });
+  throw new MedrecError({
+    code: 'OPTION_INVALID',
+    message: 'The option needs a whole number above 0.',
+    facts: { option, value: text },
+    remedy: `Write digits alone, for example ${option} 8017.`,
+  });
 }

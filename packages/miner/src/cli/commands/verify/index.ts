@@ -41,7 +41,29 @@ async function readPackage(path: string): Promise<PackageFiles> {
       remedy: 'Name a folder of the library or a .tar file.',
     });
   });
-  if (!found.isDirectory()) return unpackRelease(new Uint8Array(await readFile(path)));
+  const files = found.isDirectory() ? await readFolder(path) : await readTar(path);
+  if (!files.has(RELEASE_FILES.manifest)) throw notARelease(path);
+  return files;
+}
+
+async function readFolder(path: string): Promise<PackageFiles> {
   const names = (await readdir(path)).filter((name) => PACKAGE_FILES.includes(name));
   return new Map(await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(path, name)))] as const)));
+}
+
+async function readTar(path: string): Promise<PackageFiles> {
+  const archive = new Uint8Array(await readFile(path));
+  return unpackRelease(archive).catch((cause: unknown) => {
+    throw notARelease(path, cause);
+  });
+}
+
+function notARelease(path: string, cause?: unknown): MedrecError {
+  return new MedrecError({
+    code: 'NOT_A_RELEASE',
+    message: 'This is no release: neither a release’s tar nor a folder with its manifest.',
+    facts: { path },
+    cause,
+    remedy: 'Name a folder of the library or a .tar file.',
+  });
 }
