@@ -51,8 +51,12 @@ describe('keystore', () => {
   it('names a missing and a damaged file without showing what it holds', async () => {
     await expect(readKeystore(join(dir, 'none'))).rejects.toMatchObject({ code: 'KEYSTORE_MISSING' });
     await writeFile(join(dir, 'bad'), '{"version":1,"mnemonic":"secret words"}');
-    const error = await readKeystore(join(dir, 'bad')).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: expect.stringMatching(/^KEYSTORE_/) });
-    expect(JSON.stringify(error)).not.toContain('secret');
+    await writeFile(join(dir, 'torn'), '{"version":1,"mnemonic":"secret wo');
+    await writeFile(join(dir, 'foreign'), '{"secret":"words"}');
+    for (const name of ['bad', 'torn', 'foreign']) {
+      const error = await readKeystore(join(dir, name)).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'KEYSTORE_INVALID' });
+      expect(JSON.stringify(error)).not.toContain('secret');
+    }
   });
 });

@@ -144,6 +144,8 @@ export async function createContractChain(config: MedrecConfig) {
     send: (from: string, to: string, data: Hex) => seal(from, to, data, keccakHex(new TextEncoder().encode(`transaction ${head} ${data}`))),
     call: (to: Hex, data: Hex) => tryRun(`0x${'00'.repeat(20)}`, to, data),
     head: () => head,
+    /** How many transactions were sealed. */
+    sealed: () => receipts.size,
     now,
     pass(seconds: number) {
       skippedSeconds += BigInt(seconds);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { bytesToHex, canonicalBytes, createMerkleTree, type Hex, hashLeaf, keccakHex, sameAddress } from '@medrec/shared/bytes';
+import { bytesToHex, canonicalBytes, createMerkleTree, type Hex, hashLeaf, sameAddress } from '@medrec/shared/bytes';
+import { parseProductDefinition, productHash } from '@medrec/shared/census';
 import { CENSUS_ADDRESS, PERMISSIONS_ADDRESS, REGISTRAR_ADDRESS, RELATIONSHIPS_ADDRESS, ROLE } from '@medrec/shared/chain';
 import { censusAbi, encodeCall, permissionsAbi, readContract, registrarAbi, relationshipsAbi } from '@medrec/shared/contracts';
 import { type AccessScope, allowsResource, grantCommitment, locatorKeys, packRecordItems, sealLocator } from '@medrec/shared/records';
@@ -9,7 +10,22 @@ import { type FakeAnswer, serveFake } from '../client/fake-http.ts';
 import { CHAIN_ID, GENESIS_HASH } from '../client/fake-node.ts';
 import type { ContractChain } from './contract-chain.ts';
 
-export const PRODUCT = keccakHex(new TextEncoder().encode('product'));
+const definition = parseProductDefinition({
+  id: 'C01',
+  version: 1,
+  title: 'Patients by sex',
+  description: 'A product for tests.',
+  purpose: 'public-health',
+  measure: 'patients',
+  population: 'all',
+  dimensions: [{ name: 'sex', title: 'Sex', categories: ['female', 'male'] }],
+  contributionBound: 1,
+  tiers: [
+    { tier: 0, microRho: 1, dimensions: ['sex'] },
+    { tier: 1, microRho: 2, dimensions: ['sex'] },
+  ],
+});
+export const PRODUCT = productHash(definition);
 export const PROVIDER_ID = `0x${'12'.repeat(32)}` as const;
 export const provider = new Wallet(`0x${'77'.repeat(32)}`);
 export const providerKeys = encryptionKeyPairFrom(new Uint8Array(32).fill(9));
@@ -97,7 +113,7 @@ export async function serveHospital(chain: ContractChain) {
     encryptionKey: providerKeys.publicKey,
     chainId: CHAIN_ID,
     genesisHash: GENESIS_HASH,
-    products: [],
+    products: [definition],
   };
   const server = await serveFake((_method, path, body) => {
     if (path === '/v1/provider') return { body: about };

@@ -35,6 +35,9 @@ describe('what a grant says', () => {
   it('names types, each once', () => {
     expect(parseScope('Observation, Condition,Observation')).toEqual({ resources: ['Observation', 'Condition'] });
     expect(() => parseScope('observation')).toThrow(expect.objectContaining({ code: 'SCOPE_INVALID' }));
+    expect(() => parseScope('Observation,Foo')).toThrow(expect.objectContaining({ code: 'SCOPE_INVALID', facts: { type: 'Foo' } }));
+    expect(() => parseScope('observation')).toThrow(expect.objectContaining({ remedy: 'Did you mean Observation?' }));
+    expect(parseScope('*')).toEqual({ resources: ['*'] });
   });
 });
 
@@ -68,6 +71,13 @@ describe('tables', () => {
   it('let no terminal command through', () => {
     const lines = tableLines([{ text: 'a\u001b[2Jb\nc' }], [{ title: 't', of: (row) => row.text }]);
     expect(lines).toEqual(['t', '--------', 'a·[2Jb·c']);
+  });
+
+  it('say what an encounter was, in its type’s words, else its class’s', () => {
+    const encounter = { resourceType: 'Encounter', id: '1f2e', class: { code: 'AMB', display: 'ambulatory' } };
+    expect(resourceRow({ ...encounter, type: [{ coding: [{ code: '185345009', display: 'Check-up' }] }] }).what).toBe('Check-up');
+    expect(resourceRow(encounter).what).toBe('ambulatory');
+    expect(resourceRow({ resourceType: 'Encounter', id: '1f2e' }).what).toBe('1f2e');
   });
 
   it('make a line of any resource', () => {

@@ -85,7 +85,14 @@ describe('wallet', () => {
     words = String(made['words']);
     expect(words.split(' ')).toHaveLength(12);
     expect((await stat(file('patient/keystore.json'))).mode & 0o777).toBe(0o600);
-    await expect(json('patient', 'init')).rejects.toMatchObject({ code: 'KEYSTORE_EXISTS' });
+  });
+
+  it('shows no words that it cannot keep', async () => {
+    const printed: string[] = [];
+    const io = { write: (text: string) => void printed.push(text), note: () => undefined, ask: undefined };
+    const making = createWalletProgram(io).parseAsync(['init', '--dir', file('patient')], { from: 'user' });
+    await expect(making).rejects.toMatchObject({ code: 'KEYSTORE_EXISTS' });
+    expect(printed).toEqual([]);
   });
 
   it('refuses words with a slip of the pen, without repeating them', async () => {
@@ -162,6 +169,16 @@ describe('wallet', () => {
     await expect(json('patient', 'read', '--ticket', file('ticket.json'))).rejects.toMatchObject({ code: 'TICKET_NOT_YOURS' });
   });
 
+  it('writes no ticket over another, and then sends nothing', async () => {
+    const [before, head] = [await readFile(file('ticket.json'), 'utf8'), chain.sealed()];
+    const { viewer } = JSON.parse(before) as { viewer: string };
+    await expect(json('patient', 'grant', '--to', viewer, '--out', file('ticket.json'))).rejects.toMatchObject({ code: 'FILE_EXISTS' });
+    expect([await readFile(file('ticket.json'), 'utf8'), chain.sealed()]).toEqual([before, head]);
+    await expect(json('patient', 'grant', '--to', viewer, '--out', file('none/ticket.json'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+  });
+
   it('writes what a viewer read as files that nobody else can open', async () => {
     await json('doctor', 'read', '--ticket', file('ticket.json'), '--out', file('out'), ...rpc());
     expect((await readdir(file('out'))).sort()).toEqual(['Observation.ndjson', 'verification.json']);
@@ -169,11 +186,14 @@ describe('wallet', () => {
   });
 
   it('takes a grant back at the hospital and on the chain', async () => {
-    const { commitment } = JSON.parse(await readFile(file('ticket.json'), 'utf8')) as { commitment: string };
-    expect(await json('patient', 'revoke', file('ticket.json'))).toMatchObject({ gatekeeper: 'revoked', commitment });
+    const { commitment, viewer } = JSON.parse(await readFile(file('ticket.json'), 'utf8')) as { commitment: string; viewer: string };
+    const other = await json('patient', 'grant', '--to', viewer, '--resources', 'Condition', '--out', file('other.json'), '--no-wait');
+    const otherGrants = [{ commitment: other['commitment'], resources: ['Condition'] }];
+    expect(await json('patient', 'revoke', file('ticket.json'))).toMatchObject({ gatekeeper: 'revoked', commitment, otherGrants });
     expect(hospital.revoked.has(commitment)).toBe(true);
     await expect(json('doctor', 'read', '--ticket', file('ticket.json'), ...rpc())).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
-    await expect(json('patient', 'revoke', commitment)).rejects.toMatchObject({ code: 'TX_REVERTS', facts: { reason: 'GrantRevoked' } });
+    expect(await json('patient', 'revoke', file('other.json'))).toMatchObject({ otherGrants: [] });
+    expect(await json('patient', 'revoke', commitment)).toEqual({ commitment, alreadyRevoked: true, otherGrants: [] });
     await expect(json('patient', 'revoke', `0x${'31'.repeat(32)}`)).rejects.toMatchObject({ code: 'GRANT_UNKNOWN' });
   });
 
@@ -199,12 +219,40 @@ describe('wallet', () => {
     expect(history).toMatchObject({
       relationship: { relationship, status: 'pending', host: hospital.url },
       records: [{ update: '1' }, { update: '2' }],
-      grants: [{ state: 'revoked' }],
-      gatekeeper: { censuses: [{ epoch: '4' }] },
+      grants: [{ state: 'revoked' }, { state: 'revoked' }],
+      gatekeeper: { censuses: [{ epoch: '4', product: PRODUCT, productTitle: 'C01 Patients by sex' }] },
     });
     const text = await print('patient', 'history');
     expect(text).toMatch(/you\s+POST \/v1\/records\/read\s+allowed, 3 resources/);
     expect(text).toMatch(/refused: NOT_PERMITTED/);
+    expect(text).toMatch(/4\s+C01 Patients by sex/);
+  });
+
+  it('finds its devnet’s node again under a new port, and remembers it', async () => {
+    const remember = async (rpc: string) => {
+      const memory = JSON.parse(await readFile(file('patient/wallet.json'), 'utf8')) as object;
+      await writeFile(file('patient/wallet.json'), JSON.stringify({ ...memory, rpc }));
+    };
+    const foreign = await serveRpc({ ...chain.methods, medrec_config: () => foreignConfig() });
+    const nodes = (rpc: string) => ({
+      lab: { rpc, p2p: [], dir: '/lab', role: 'lab' },
+      hospital: { rpc: foreign.url, p2p: [], dir: '/hospital', role: 'hospital' },
+    });
+    const endpoints = (rpc: string) => JSON.stringify({ version: 1, spec: '/spec', nodes: nodes(rpc), gatekeepers: {}, wallets: {} });
+    await remember('http://127.0.0.1:9');
+    await writeFile(file('endpoints.json'), endpoints('http://127.0.0.1:9'));
+    await expect(json('patient', 'relationships')).rejects.toMatchObject({ code: 'WRONG_NETWORK' });
+    await writeFile(file('endpoints.json'), endpoints(node.url));
+    expect(await json('patient', 'relationships')).toHaveLength(1);
+    await rm(file('endpoints.json'));
+    await foreign.close();
+    expect(await json('patient', 'relationships')).toHaveLength(1);
+    await remember('http://127.0.0.1:9');
+    await expect(json('patient', 'relationships')).rejects.toMatchObject({
+      code: 'NODE_UNREACHABLE',
+      facts: { asked: 'http://127.0.0.1:9' },
+    });
+    await remember(node.url);
   });
 
   it('asks where the invitation said when the Registrar’s address is stale', async () => {
@@ -256,6 +304,10 @@ describe('wallet', () => {
     await expect(json('patient', 'relationships')).rejects.toMatchObject({ code: 'KEY_NOT_HELD' });
   });
 });
+
+function foreignConfig(): object {
+  return { ...config, chainId: CHAIN_ID, genesisHash: `0x${'ab'.repeat(32)}` };
+}
 
 function withResource(answer: { resources: { resource: object }[] }, change: object): object {
   return {

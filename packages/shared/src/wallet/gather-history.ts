@@ -1,22 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Hex, sameAddress } from '../bytes/index.ts';
-import type { AccessLogEntry, CensusLogEntry } from '../client/index.ts';
+import { productHash } from '../census/index.ts';
+import type { AccessLogEntry, CensusLogEntry, GatekeeperClient } from '../client/index.ts';
 import { asMedrecError } from '../errors/index.ts';
-import { type GrantEvent, grantsMade, type RecordChange, recordChanges } from './chain-events.ts';
-import { grantOf } from './chain-view.ts';
+import { type RecordChange, recordChanges } from './chain-events.ts';
 import { connectGatekeeper } from './gatekeepers.ts';
+import { type GrantHistory, grantHistory } from './grant-history.ts';
 import { type RelationshipSummary, summarize } from './relationship-summary.ts';
 import type { OwnRelationship } from './relationships.ts';
 import type { Session } from './session.ts';
-import { readTicket, type Ticket } from './ticket.ts';
 
-export interface GrantHistory extends GrantEvent {
-  /** `unconfirmed` waits for the steward, where the relationship asks for both. */
-  readonly state: 'standing' | 'revoked' | 'over' | 'not begun' | 'unconfirmed';
-  /** Known while this wallet keeps the ticket's copy; the chain does not tell. */
-  readonly viewer?: Hex;
-  readonly resources?: readonly string[];
+export interface CensusHistory extends CensusLogEntry {
+  /** The product's number and title; absent when the gatekeeper does not define it any more. */
+  readonly productTitle?: string;
 }
 
 export interface RelationshipHistory {
@@ -26,7 +21,7 @@ export interface RelationshipHistory {
   /** The hospital's own word; its error code when it does not answer. */
   readonly gatekeeper: {
     readonly accesses: readonly (AccessLogEntry & { readonly isOwn: boolean })[];
-    readonly censuses: readonly CensusLogEntry[];
+    readonly censuses: readonly CensusHistory[];
     readonly error?: string;
   };
 }
@@ -42,41 +37,26 @@ export async function gatherHistory(session: Session, own: OwnRelationship): Pro
   return { relationship, records, grants, gatekeeper };
 }
 
-async function grantHistory(session: Session, own: OwnRelationship): Promise<GrantHistory[]> {
-  const [made, tickets, { timestamp }] = await Promise.all([
-    grantsMade(session.client, own.address),
-    keptTickets(session),
-    session.client.head(),
-  ]);
-  return Promise.all(
-    made.map(async (grant) => {
-      const now = await grantOf(session.client, own.address, grant.commitment);
-      const ticket = tickets.find((each) => sameAddress(each.commitment, grant.commitment));
-      const state = stateOf(grant, now.revoked, own.dualApproval && !now.confirmed, timestamp);
-      return { ...grant, state, ...(ticket === undefined ? {} : { viewer: ticket.viewer, resources: ticket.scope.resources }) };
-    }),
-  );
-}
-
-function stateOf(grant: GrantEvent, isRevoked: boolean, isUnconfirmed: boolean, now: bigint): GrantHistory['state'] {
-  if (isRevoked) return 'revoked';
-  if (grant.end !== 0n && now >= grant.end) return 'over';
-  if (now < grant.start) return 'not begun';
-  return isUnconfirmed ? 'unconfirmed' : 'standing';
-}
-
-async function keptTickets({ store }: Session): Promise<Ticket[]> {
-  const names = await readdir(store.ticketDir).catch(() => []); // no grant was ever made from this folder
-  return Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => readTicket(join(store.ticketDir, name))));
-}
-
 /** The chain's part of a history must not wait for a hospital that is down. */
 async function gatekeeperLogs(session: Session, own: OwnRelationship): Promise<RelationshipHistory['gatekeeper']> {
   try {
     const gatekeeper = await connectGatekeeper(session, own.stewardId, own.account);
     const [accesses, censuses] = [await gatekeeper.accessLog(own.address), await gatekeeper.censusLog(own.address)];
-    return { accesses: accesses.map((entry) => ({ ...entry, isOwn: sameAddress(entry.viewer, own.account.address) })), censuses };
+    const titles = censuses.length === 0 ? new Map<Hex, string>() : await productTitles(gatekeeper);
+    return {
+      accesses: accesses.map((entry) => ({ ...entry, isOwn: sameAddress(entry.viewer, own.account.address) })),
+      censuses: censuses.map((entry) => {
+        const productTitle = titles.get(entry.product.toLowerCase() as Hex);
+        return productTitle === undefined ? entry : { ...entry, productTitle };
+      }),
+    };
   } catch (thrown) {
     return { accesses: [], censuses: [], error: asMedrecError(thrown).code };
   }
+}
+
+/** By the hash that the chain has: a gatekeeper cannot give a product another's title. */
+async function productTitles(gatekeeper: GatekeeperClient): Promise<Map<Hex, string>> {
+  const { products } = await gatekeeper.provider();
+  return new Map(products.map((product) => [productHash(product), `${product.id} ${product.title}`]));
 }

@@ -29,10 +29,30 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>, errors
   throw new MedrecError({ code, message: `The ${what} has a wrong field.`, facts, remedy });
 }
 
+/**
+ * For a file that may be the only one of its kind: never over another, and readable by its owner alone.
+ * @throws MedrecError `FILE_EXISTS`, `FILE_UNWRITABLE`.
+ */
+export async function writeNewJsonFile(path: string, value: unknown): Promise<void> {
+  await writeFile(path, jsonText(value), { mode: 0o600, flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    const isTaken = cause.code === 'EEXIST';
+    throw new MedrecError({
+      code: isTaken ? 'FILE_EXISTS' : 'FILE_UNWRITABLE',
+      message: isTaken ? 'A file of that name is there already.' : 'The file could not be written.',
+      facts: { path },
+      cause,
+      remedy: 'Choose another --out; nothing was sent.',
+    });
+  });
+}
+
 /** Writes by rename, readable by its owner alone; big integers as decimal strings. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
-  const text = JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? item.toString() : item), 2);
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, `${text}\n`, { mode: 0o600 });
+  await writeFile(temporary, jsonText(value), { mode: 0o600 });
   await rename(temporary, path);
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? item.toString() : item), 2)}\n`;
 }

@@ -24,7 +24,7 @@ export function acceptCommand(io: WalletIo): Command {
     .argument('<invitation>', 'the invitation’s JSON file')
     .action(async (path: string, options: CommonOptions) => {
       const invitation = await readInvitation(resolveUserPath(path));
-      await withSession(options, io, (session) => accept(session, invitation), invitation.rpc);
+      await withSession(options, io, (session) => accept(session, invitation), invitation);
     });
 }
 

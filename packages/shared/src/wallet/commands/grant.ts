@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { bytesToHex } from '../../bytes/index.ts';
@@ -10,11 +10,11 @@ import { grantCommitment } from '../../records/index.ts';
 import { type CommonOptions, walletCommand, wholeNumber } from '../common-options.ts';
 import { gatekeeperUrl } from '../gatekeepers.ts';
 import type { WalletIo } from '../io.ts';
-import { writeJsonFile } from '../json-file.ts';
+import { writeJsonFile, writeNewJsonFile } from '../json-file.ts';
 import { parseAddress } from '../recovery-options.ts';
 import { type OwnRelationship, selectRelationship } from '../relationships.ts';
 import { GRANT_CONDITIONS, type GrantCondition, parseScope, parseValidity, type ValidityOptions } from '../scope-options.ts';
-import { sendCall } from '../send-call.ts';
+import { type Sealed, sendCall } from '../send-call.ts';
 import { type Session, withSession } from '../session.ts';
 import { timeText } from '../table.ts';
 import type { Ticket } from '../ticket.ts';
@@ -31,7 +31,7 @@ interface GrantOptions extends CommonOptions, ValidityOptions {
 export function grantCommand(io: WalletIo): Command {
   return walletCommand('grant', 'let somebody read; the chain sees a salted hash of whom and what')
     .requiredOption('--to <address>', 'the reader’s address, from their `medrec-wallet address`')
-    .requiredOption('--out <file>', 'the ticket to hand to the reader')
+    .requiredOption('--out <file>', 'where to write the ticket to hand to the reader; never over another')
     .option('--resources <types>', 'FHIR types such as Observation,Condition, or * for all', '*')
     .option('--days <n>', 'how long (default: 30)', (text) => wholeNumber('--days', text, 1))
     .option('--until <date>', 'or until when; `never` for no end')
@@ -49,21 +49,27 @@ export function grantCommand(io: WalletIo): Command {
 async function grant(session: Session, options: GrantOptions): Promise<void> {
   const own = await selectRelationship(session, options.relationship);
   const ticket = await makeTicket(session, own, options);
+  const out = resolveUserPath(options.out);
+  await writeNewJsonFile(out, ticket);
+  const sealed = await sendGrant(session, own, ticket, options).catch(async (error: unknown) => {
+    await unlink(out); // it promises what the chain may never hold; if it does after all, the copy is kept
+    throw error;
+  });
+  session.output.result({ ticket: out, commitment: ticket.commitment, needsSteward: own.dualApproval, ...sealed }, (print) => {
+    print(`granted in block ${sealed.block}: ${ticket.scope.resources.join(', ')}, ${validityText(ticket)}`);
+    print(`ticket for the reader: ${out}`);
+    if (own.dualApproval) print('the hospital has to confirm it before it counts');
+  });
+}
+
+async function sendGrant(session: Session, own: OwnRelationship, ticket: Ticket, options: GrantOptions): Promise<Sealed> {
   // Kept before the chain has it: without its salt a grant cannot be used, only revoked.
   await mkdir(session.store.ticketDir, { recursive: true, mode: 0o700 });
   await writeJsonFile(join(session.store.ticketDir, `${ticket.commitment}.json`), ticket);
   const condition = GRANT_CONDITIONS.indexOf(options.condition);
   const args = [own.address, ticket.commitment, ticket.from, ticket.until, condition] as const;
   const data = encodeCall(permissionsAbi, 'grant', args);
-  const call = { account: own.account, to: PERMISSIONS_ADDRESS, data, label: 'grant access', untilConfirmed: options.wait };
-  const sealed = await sendCall(session, call);
-  const out = resolveUserPath(options.out);
-  await writeJsonFile(out, ticket);
-  session.output.result({ ticket: out, commitment: ticket.commitment, needsSteward: own.dualApproval, ...sealed }, (print) => {
-    print(`granted in block ${sealed.block}: ${ticket.scope.resources.join(', ')}, ${validityText(ticket)}`);
-    print(`ticket for the reader: ${out}`);
-    if (own.dualApproval) print('the hospital has to confirm it before it counts');
-  });
+  return sendCall(session, { account: own.account, to: PERMISSIONS_ADDRESS, data, label: 'grant access', untilConfirmed: options.wait });
 }
 
 async function makeTicket(session: Session, own: OwnRelationship, options: GrantOptions): Promise<Ticket> {

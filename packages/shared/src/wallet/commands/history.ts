@@ -72,6 +72,6 @@ const ACCESS_COLUMNS: readonly Column<LogRow<'accesses'>>[] = [
 const CENSUS_COLUMNS: readonly Column<LogRow<'censuses'>>[] = [
   { title: 'when', of: (row) => timeText(row.at) },
   { title: 'epoch', of: (row) => row.epoch },
-  { title: 'product', of: (row) => row.product },
+  { title: 'product', of: (row) => row.productTitle ?? row.product },
   { title: 'release', of: (row) => row.releaseKey },
 ];

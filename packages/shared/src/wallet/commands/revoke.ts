@@ -8,6 +8,7 @@ import { grantOf } from '../chain-view.ts';
 import { type CommonOptions, walletCommand } from '../common-options.ts';
 import { connectGatekeeper } from '../gatekeepers.ts';
 import type { WalletIo } from '../io.ts';
+import { type OtherGrant, otherGrants } from '../other-grants.ts';
 import { type OwnRelationship, ownRelationships } from '../relationships.ts';
 import { sendCall } from '../send-call.ts';
 import { type Session, withSession } from '../session.ts';
@@ -23,8 +24,16 @@ export function revokeCommand(io: WalletIo): Command {
 }
 
 async function revoke(session: Session, named: string, untilConfirmed: boolean): Promise<void> {
-  const commitment = isHex(named, 32) ? named : (await readTicket(resolveUserPath(named))).commitment;
+  const ticket = isHex(named, 32) ? undefined : await readTicket(resolveUserPath(named));
+  const commitment = ticket?.commitment ?? (named as Hex);
   const own = await grantedBy(session, commitment);
+  if ((await grantOf(session.client, own.address, commitment)).revoked) {
+    const value = { commitment, alreadyRevoked: true, otherGrants: await otherGrants(session, commitment, ticket) };
+    return session.output.result(value, (print) => {
+      print('it was revoked before; nothing was sent');
+      printOthers(value.otherGrants, print);
+    });
+  }
   // Neither side waits for the other: one that fails must not keep the grant alive at the other.
   const [gatekeeper, chain] = await Promise.allSettled([
     revokeAtGatekeeper(session, own, commitment),
@@ -38,14 +47,22 @@ async function revoke(session: Session, named: string, untilConfirmed: boolean):
   ]);
   if (chain.status === 'rejected') throw chain.reason;
   const refusal = gatekeeper.status === 'rejected' ? asMedrecError(gatekeeper.reason) : undefined;
-  session.output.result({ commitment, gatekeeper: refusal ?? 'revoked', ...chain.value }, (print) => {
+  const others = await otherGrants(session, commitment, ticket);
+  session.output.result({ commitment, gatekeeper: refusal ?? 'revoked', ...chain.value, otherGrants: others }, (print) => {
     print(
       refusal === undefined
         ? 'the hospital refuses it from this moment'
         : `the hospital was not told (${refusal.code}); it reads the chain`,
     );
     print(`revoked on the chain in block ${chain.value.block}`);
+    printOthers(others, print);
   });
+}
+
+function printOthers(others: readonly OtherGrant[], print: (line: string) => void): void {
+  if (others.length === 0) return;
+  print('the same reader still has other grants of yours; revoke each by its commitment:');
+  for (const { relationship, commitment, resources } of others) print(`  ${commitment}  ${resources.join(',')} of ${relationship}`);
 }
 
 async function revokeAtGatekeeper(session: Session, own: OwnRelationship, commitment: Hex): Promise<number> {
