@@ -22,7 +22,7 @@ export async function rpcInFolder(folder: string): Promise<string> {
   throw new MedrecError({
     code: 'ENDPOINT_INVALID',
     message: 'The node’s endpoint file cannot be read.',
-    facts: { path, field: parsed.error.issues[0]?.path.join('.') },
+    facts: { path, field: parsed.error.issues[0]?.path.join('.') || undefined },
     remedy: 'Start the node again, which writes it anew, or name the node with --rpc.',
   });
 }

@@ -19,7 +19,7 @@ export function prevalenceMapSpec(input: PlotInput, age: string): TopLevelSpec {
   const ages = categoriesOf(input, age).length;
   const published = input.cells.filter(({ withheld }) => !withheld);
   const margin = Math.round(Math.max(0, ...published.map(({ value, high }) => high - value)));
-  const meaning = `Noisy counts of patients, each ± ${margin} (95 % interval of the noise). Grey × = withheld (suppressed or zero).`;
+  const meaning = `Noisy counts of patients, each ± ${margin} (95 % interval of the noise). Grey ×\u00a0=\u00a0withheld (suppressed or zero).`;
   const width = sexes.length * ages * CELL_WIDTH + MARGINS;
   return { ...frame(input, [meaning, ...notes], width), hconcat: panels, spacing: 14 } as unknown as TopLevelSpec;
 }
