@@ -3,7 +3,8 @@ import type { PlotInput } from './types.ts';
 /** Okabe and Ito's colours: told apart by readers with any colour vision. */
 export const SEX_COLOURS: Readonly<Record<string, string>> = { female: '#D55E00', male: '#0072B2', other_or_unknown: '#009E73' };
 
-export const BARS_NOTE = 'Bars: noisy counts of patients. Whiskers: 95 % interval of the noise. ×\u00a0=\u00a0withheld (suppressed or zero).';
+export const BARS_NOTE =
+  'Bars: noisy counts of patients. Whiskers: 95 % interval of the noise. ×\u00a0=\u00a0withheld (suppressed or zero).';
 
 export const AXIS_TITLE_FONT_SIZE = 11;
 const TITLE_FONT_SIZE = 15;
