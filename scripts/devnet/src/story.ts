@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
 import type { Children } from './children.ts';
@@ -28,6 +29,7 @@ export async function tellPatientsStory(
   await wallet(layout.patient, 'accept', layout.invitation);
   const doctor = address.parse(JSON.parse(await children.run('medrec-wallet', ['address', '--dir', layout.doctor, '--json'])));
   console.say('patient: grants a doctor her observations for one day');
+  await rm(layout.ticket, { force: true }); // an earlier start's, revoked by then; `grant` writes over nothing
   await wallet(layout.patient, 'grant', '--to', doctor.address, '--resources', 'Observation', '--days', '1', '--out', layout.ticket);
   reading.parse(JSON.parse(await readWhenConfirmed(() => wallet(layout.doctor, 'read', '--ticket', layout.ticket))));
   console.say('doctor:  reads them; every value checked against the chain');

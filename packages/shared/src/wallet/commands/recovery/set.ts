@@ -5,7 +5,7 @@ import { encodeCall, registrarAbi } from '../../../contracts/index.ts';
 import { addressOf } from '../../accounts.ts';
 import { type CommonOptions, walletCommand, wholeNumber } from '../../common-options.ts';
 import type { WalletIo } from '../../io.ts';
-import { writeJsonFile } from '../../json-file.ts';
+import { writeNewJsonFile } from '../../json-file.ts';
 import { circleCommitment, type RecoveryKit } from '../../recovery-kit.ts';
 import { parseCircle } from '../../recovery-options.ts';
 import { selectRelationship } from '../../relationships.ts';
@@ -50,8 +50,8 @@ async function setRecovery(session: Session, options: SetOptions): Promise<void>
     ...(heirs === undefined ? {} : { heirs }),
   };
   const out = resolveUserPath(options.out);
-  // Written first: without the salts in it, custodians could never prove that they are the ones.
-  await writeJsonFile(out, kit);
+  // Written first: without the salts in it, custodians could never prove that they are the ones; nor over the kit in force.
+  await writeNewJsonFile(out, kit);
   const timeoutSeconds = BigInt(options.timeoutDays) * BigInt(DAY_SECONDS);
   const data = encodeCall(registrarAbi, 'setRecovery', [circleCommitment(custodians), circleCommitment(heirs), timeoutSeconds]);
   const call = { account: own.account, to: REGISTRAR_ADDRESS, data, label: 'set the recovery', untilConfirmed: options.wait };
