@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Invitation, invitePatient } from '@medrec/census/gatekeeper';
+import { type Invitation, type InvitationNetwork, invitePatient } from '@medrec/census/gatekeeper';
+import { createCustody } from '@medrec/census/publisher';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { ROLE } from '@medrec/shared/chain';
 import type { EnrollRegistration } from '@medrec/shared/client';
@@ -7,7 +8,7 @@ import { CONSENT_TYPES, type ConsentMessage, encryptionKeyPairOf } from '@medrec
 import type { Wallet } from 'ethers';
 import { describe, expect, it } from 'vitest';
 import { PROVIDER_ID } from '../publisher/fake-chain.ts';
-import { addPatients, PROVIDER, settleAll } from '../publisher/hospital.ts';
+import { addPatients, openTestVault, PROVIDER, SEED, settleAll } from '../publisher/hospital.ts';
 import { type Office, openOffice, stranger } from './office.ts';
 
 async function registrationOf(office: Office, wallet: Wallet, changes: Partial<ConsentMessage> = {}): Promise<EnrollRegistration> {
@@ -27,7 +28,7 @@ async function registrationOf(office: Office, wallet: Wallet, changes: Partial<C
 }
 
 function invite(office: Office, patient?: string): Promise<Invitation> {
-  const network = (): Omit<Invitation, 'token'> => ({
+  const network = (): InvitationNetwork => ({
     version: 1,
     gatekeeper: office.server.url,
     providerId: PROVIDER_ID,
@@ -35,7 +36,9 @@ function invite(office: Office, patient?: string): Promise<Invitation> {
     genesisHash: office.chain.genesisHash,
   });
   const { vault, book } = office.hospital;
-  return invitePatient(patient, { vault, book, invitations: office.invitations, network });
+  const { chain, invitations, clock } = office;
+  const nowSeconds = (): bigint => BigInt(Math.floor(Date.now() / 1000) + clock.offsetSeconds);
+  return invitePatient(patient, { vault, chain, book, nowSeconds, invitations, network });
 }
 
 describe('an invitation', () => {
@@ -58,6 +61,63 @@ describe('an invitation', () => {
     const second = stranger();
     const enrolled = office.clientOf(second).enroll(token, await registrationOf(office, second));
     await expect(enrolled).rejects.toMatchObject({ code: 'INVITATION_USED', facts: { status: 409 } });
+  });
+
+  it('takes over no record that another wallet holds, though two were made', async () => {
+    const office = await openOffice();
+    const [first, second, third] = [await invite(office, 'p0'), await invite(office, 'p0'), await invite(office, 'p0')];
+    const [owner, intruder] = [stranger(), stranger()];
+    const relationship = await office.clientOf(owner).enroll(first.token, await registrationOf(office, owner));
+    const intrude = async (token: Hex): Promise<Hex> => office.clientOf(intruder).enroll(token, await registrationOf(office, intruder));
+    await expect(intrude(second.token)).rejects.toMatchObject({ code: 'INVITATION_USED', facts: { status: 409 } }); // on its way
+    await settleAll(office.hospital, office.chain, 8);
+    for (const { token } of [first, second, third]) await expect(intrude(token)).rejects.toMatchObject({ code: 'INVITATION_USED' });
+    await settleAll(office.hospital, office.chain, 4);
+    expect(office.chain.rows.get(relationship)?.state).toBe(2);
+    expect((await office.clientOf(owner).readRecords(relationship)).resources).toHaveLength(3);
+    await expect(invite(office, 'p0')).rejects.toMatchObject({ code: 'NO_PATIENT_TO_INVITE' });
+  });
+
+  it('is void after another was used, even when that one’s consent ran out; a new one ends the address in custody', async () => {
+    const office = await openOffice();
+    const patient = (await office.hospital.vault.findPatient('p0'))?.pseudonym as Hex;
+    const { account: custody, wallet: former } = createCustody(SEED).accountAt(office.hospital.book.get(patient)?.custodyIndex as number);
+    const [first, second] = [await invite(office, 'p0'), await invite(office, 'p0')];
+    const lost = stranger();
+    await office.clientOf(lost).enroll(first.token, await registrationOf(office, lost));
+    office.clock.offsetSeconds = 3700;
+    const wallet = stranger();
+    const deadline = BigInt(Math.floor(Date.now() / 1000) + 7200);
+    const accept = async (token: Hex): Promise<Hex> =>
+      office.clientOf(wallet).enroll(token, await registrationOf(office, wallet, { deadline }));
+    await expect(accept(second.token)).rejects.toMatchObject({ code: 'INVITATION_USED' });
+    const relationship = await accept((await invite(office, 'p0')).token);
+    await settleAll(office.hospital, office.chain, 8);
+    expect(office.chain.rows.get(custody)?.state).toBe(4);
+    office.clock.offsetSeconds = 0;
+    expect((await office.clientOf(wallet).readRecords(relationship)).resources).toHaveLength(3);
+    await expect(office.clientOf(former).readRecords(custody)).rejects.toMatchObject({ code: 'RECORD_NOT_KEPT', facts: { status: 410 } });
+  });
+
+  it('runs out after thirty days, and then its patient may be invited again', async () => {
+    const office = await openOffice();
+    const { token, expiresAt } = await invite(office, 'p0');
+    const { patient } = office.invitations.find(token);
+    expect(expiresAt - Date.now() / 1000).toBeGreaterThan(29 * 24 * 3600);
+    expect(office.invitations.isInvited(patient)).toBe(true);
+    office.clock.offsetSeconds = 30 * 24 * 3600 + 1;
+    expect(office.invitations.isInvited(patient)).toBe(false);
+    const wallet = stranger();
+    const deadline = BigInt(expiresAt + 3600);
+    const enrolled = office.clientOf(wallet).enroll(token, await registrationOf(office, wallet, { deadline }));
+    await expect(enrolled).rejects.toMatchObject({ code: 'INVITATION_EXPIRED', facts: { status: 403 } });
+  });
+
+  it('is not made while no patient is in the vault', async () => {
+    const office = await openOffice();
+    const { vault } = await openTestVault();
+    const empty = { ...office, hospital: { ...office.hospital, vault } };
+    await expect(invite(empty)).rejects.toMatchObject({ code: 'NO_PATIENT_YET' });
   });
 
   it('is not guessed, and brings in no address that did not consent to this provider, this role and the relationship', async () => {

@@ -66,7 +66,7 @@ export async function openOffice(reopenIn?: Office): Promise<Office> {
     onPaid: () => undefined,
     nowSeconds,
   });
-  const invitations = await openInvitations(vault.collection('invitations'));
+  const invitations = await openInvitations(vault.collection('invitations'), nowSeconds);
   const enroll = createEnrolPatient({ chain, invitations, book, publisher: hospital.publisher, domain, sponsor, nowSeconds });
   const server = await startHttpServer({}, { gatekeeper, enroll, readiness: async () => undefined }, silentLogger());
   onTestFinished(() => server.close());

@@ -4,6 +4,8 @@ import type { Logger } from '@medrec/shared/log';
 import { loadSource } from '../load/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
+import { logLoaded } from './log-loaded.ts';
+import { isVaultEmpty } from './patients/invite-patient.ts';
 import type { HospitalStatus } from './status.ts';
 
 /** Loads beside serving: the process that serves is the vault's one writer. */
@@ -33,9 +35,9 @@ export function createBackgroundLoad(stores: { vault: Vault; warehouse: Warehous
     };
     try {
       const report = await loadSource({ source, paths, ...stores, progress, signal: stopping.signal });
-      state = { state: 'idle', resources: report.resources.read };
-      const { files, patients, rejected, seconds } = report;
-      log.info({ files, patients: patients.added, resources: report.resources.read, rejected: rejected.total, seconds }, 'loaded');
+      const isEmpty = await isVaultEmpty(stores.vault);
+      state = { state: 'idle', resources: report.resources.read, ...(isEmpty ? { code: 'LOAD_NO_PATIENT' } : {}) };
+      logLoaded(report, { paths, isEmpty }, log);
     } catch (thrown) {
       const { code, message } = asMedrecError(thrown);
       state = { state: 'failed', resources: state.resources, code };

@@ -21,7 +21,7 @@ import type { HospitalHooks } from './hooks.ts';
 import { readIdentity } from './identity.ts';
 import { createEnrolPatient, type EnrolPatient } from './patients/enrol-patient.ts';
 import { openInvitations } from './patients/invitations.ts';
-import { type Invitation, invitePatient } from './patients/invite-patient.ts';
+import { type Invitation, type InvitationNetwork, invitePatient } from './patients/invite-patient.ts';
 import { createReadiness } from './readiness.ts';
 import { type HospitalStatus, readStatus } from './status.ts';
 
@@ -88,10 +88,10 @@ async function compose(options: HospitalOptions, opened: OpenedStores): Promise<
   const products = definitions.filter((_, position) => areOffered[position]);
 
   const book = await openPatientBook(vault.collection('relationships'));
-  const invitations = await openInvitations(vault.collection('invitations'));
+  const invitations = await openInvitations(vault.collection('invitations'), nowSeconds);
   const stages = createStageTable();
   const censusLog = createCensusLog(vault.collection('census-log'), book, vault);
-  const network = (): Omit<Invitation, 'token'> => ({
+  const network = (): InvitationNetwork => ({
     version: 1,
     gatekeeper: options.publicUrl(),
     rpc: options.rpcUrl,
@@ -102,8 +102,8 @@ async function compose(options: HospitalOptions, opened: OpenedStores): Promise<
   const isInvited = async (patient: Hex): Promise<boolean> => {
     if (invitations.isInvited(patient)) return true;
     if (invitations.count >= options.inviteFirst) return false;
-    const token = await invitations.issue(patient);
-    await options.onInvitation({ ...network(), token }, invitations.count);
+    const issued = await invitations.issue(patient);
+    await options.onInvitation({ ...network(), ...issued }, invitations.count);
     return true;
   };
 
@@ -147,7 +147,7 @@ async function compose(options: HospitalOptions, opened: OpenedStores): Promise<
     publisher,
     load,
     enroll: createEnrolPatient({ chain, invitations, book, publisher: relationships, domain, sponsor: identity.account, nowSeconds }),
-    invite: (patient) => invitePatient(patient, { vault, book, invitations, network }),
+    invite: (patient) => invitePatient(patient, { vault, chain, book, nowSeconds, invitations, network }),
     status: () =>
       readStatus({
         chain,

@@ -3,6 +3,7 @@ export { createNonceGuard, type NonceGuard } from './authorise/nonces.ts';
 export { createVaultRecords, type QueriedRecord, type VaultRecords } from './authorise/records.ts';
 export { createRevocations, type Revocations } from './authorise/revocations.ts';
 export type { SignedRequest } from './authorise/signed-request.ts';
+export { type BackgroundLoad, createBackgroundLoad } from './background-load.ts';
 export { type Hospital, type HospitalOptions, openHospital } from './compose.ts';
 export { createGatekeeper, type Gatekeeper, type GatekeeperDependencies, type ProviderInfo } from './gatekeeper.ts';
 export type { HospitalHooks } from './hooks.ts';
@@ -10,5 +11,5 @@ export { type HospitalIdentity, identityOf, KEYSTORE_FILE, readIdentity } from '
 export type { EnrolRegistration } from './patients/check-consent.ts';
 export { createEnrolPatient } from './patients/enrol-patient.ts';
 export { type Invitations, openInvitations } from './patients/invitations.ts';
-export { type Invitation, invitePatient } from './patients/invite-patient.ts';
+export { type Invitation, type InvitationNetwork, invitePatient } from './patients/invite-patient.ts';
 export type { HospitalStatus } from './status.ts';

@@ -47,7 +47,8 @@ export function createPublisher({ relationships, releases, transactions, announc
       } catch (thrown) {
         const { code, message, facts } = asMedrecError(thrown);
         failures += 1;
-        log.warn({ loop: name, code, failures, reason: facts['reason'] ?? facts['nodeCode'] }, message);
+        // Once we stop, the node may have stopped with us.
+        log[stopped ? 'debug' : 'warn']({ loop: name, code, failures, reason: facts['reason'] ?? facts['nodeCode'] }, message);
       }
       await pause(failures === 0 ? TURN_MS : Math.min(MAX_BACKOFF_MS, TURN_MS * 2 ** failures));
     }

@@ -93,8 +93,9 @@ export function createRelationshipPublisher(dependencies: RelationshipDependenci
     },
     async plan(patient, entry) {
       const before = book.get(patient);
-      const isAnother = before !== undefined && before.relationship !== entry.relationship;
-      await book.put(patient, { ...entry, former: isAnother ? before.relationship : (before?.former ?? null) });
+      // A wallet's earlier address is replaced only when the chain never had it: what must end is the one in custody.
+      const former = before !== undefined && before.custodyIndex !== null ? before.relationship : (before?.former ?? null);
+      await book.put(patient, { ...entry, former });
       withPointer.delete(patient);
       // A fresh salt and root: the same root under two addresses would tie them together.
       if ((await vault.recordState({ pseudonym: patient })) !== undefined) await vault.sealRecord({ pseudonym: patient });

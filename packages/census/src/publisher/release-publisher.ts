@@ -90,6 +90,8 @@ export function createReleasePublisher(dependencies: ReleaseDependencies): Relea
         try {
           await step(release, number, epochNow);
         } catch (thrown) {
+          // Without the node none can go on: the loop waits for it.
+          if (asMedrecError(thrown).code === 'NODE_UNREACHABLE') throw thrown;
           // One release that cannot go on must not hold up the others.
           const { code, message } = asMedrecError(thrown);
           log.error({ releaseKey: release.releaseKey, epoch: release.epoch.toString(), code }, message);

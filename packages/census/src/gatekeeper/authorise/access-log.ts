@@ -1,4 +1,4 @@
-import { type Hex, isAddress } from '@medrec/shared/bytes';
+import { type Hex, isAddress, sameAddress } from '@medrec/shared/bytes';
 import { z } from 'zod';
 import type { Collection } from '../../publisher/index.ts';
 
@@ -26,6 +26,8 @@ export interface AccessLog {
 
 /** Anyone with a key can be refused, so refusals are bounded; what was given out is kept for good (45 CFR 164.528: six years). */
 const REFUSALS_KEPT = 512;
+/** So that one key cannot fill a relationship's list. */
+const REFUSALS_KEPT_PER_VIEWER = 16;
 const refusalList = z.array(entry);
 
 export function createAccessLog(stored: Collection): AccessLog {
@@ -36,7 +38,7 @@ export function createAccessLog(stored: Collection): AccessLog {
       const name = relationship.toLowerCase();
       if (value.outcome === 'allowed') return stored.append(name, value);
       // One after another, so that no refusal overwrites another.
-      const appending = refusing.then(async () => stored.put(name, [...(await refusalsOf(name)), value].slice(-REFUSALS_KEPT)));
+      const appending = refusing.then(async () => stored.put(name, bounded([...(await refusalsOf(name)), value], value.viewer)));
       refusing = appending.catch(() => undefined); // its caller gets the error; the next entry must not
       return appending;
     },
@@ -47,4 +49,18 @@ export function createAccessLog(stored: Collection): AccessLog {
       return entries.sort((a, b) => a.at - b.at);
     },
   };
+}
+
+/** Of too many refusals the middle goes: new ones cannot flush the first out, nor hide behind them. */
+function bounded(refusals: readonly AccessEntry[], viewer: Hex): AccessEntry[] {
+  const hers = refusals.filter((refusal) => sameAddress(refusal.viewer, viewer));
+  const surplus = new Set(middle(hers, REFUSALS_KEPT_PER_VIEWER));
+  const left = refusals.filter((refusal) => !surplus.has(refusal));
+  const overall = new Set(middle(left, REFUSALS_KEPT));
+  return left.filter((refusal) => !overall.has(refusal));
+}
+
+/** What is neither among the oldest half of `kept` nor among the newest. */
+function middle(refusals: readonly AccessEntry[], kept: number): readonly AccessEntry[] {
+  return refusals.length > kept ? refusals.slice(kept / 2, refusals.length - kept / 2) : [];
 }

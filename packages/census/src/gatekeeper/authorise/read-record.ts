@@ -1,4 +1,5 @@
 import type { Hex } from '@medrec/shared/bytes';
+import { MedrecError } from '@medrec/shared/errors';
 import { allowsResource } from '@medrec/shared/records';
 import type { HospitalChain } from '../../publisher/index.ts';
 import { checkRoot, recordUpdating } from './check-root.ts';
@@ -35,13 +36,14 @@ export interface ReadDependencies {
 /**
  * Chain permission → query → root check → answer, for a signer whose signature and freshness were checked.
  * The owner without a grant has everything; anyone else, and the owner who shows a grant, what the grant's scope allows.
- * @throws MedrecError `UNKNOWN_RELATIONSHIP`, `NOT_PERMITTED`, `NOT_CONFIRMED`, `RECORD_ALTERED`.
+ * @throws MedrecError `UNKNOWN_RELATIONSHIP`, `NOT_PERMITTED`, `RECORD_NOT_KEPT`, `NOT_CONFIRMED`, `RECORD_ALTERED`.
  */
 export async function readRecord(ask: ReadAsk, signer: Hex, dependencies: ReadDependencies): Promise<ReadAnswer> {
   const { chain, records } = dependencies;
   const { relationship, grant } = ask;
   await requireRelationship(chain, dependencies.providerId, relationship);
   const allows = await permittedTypes(ask, signer, dependencies);
+  if (!records.isKept(relationship)) throw notKept(relationship);
   const record = await records.query(relationship, allows);
   if (record === undefined) throw await recordUpdating(chain);
   const block = await checkRoot(chain, relationship, record);
@@ -62,4 +64,13 @@ async function permittedTypes(
   }
   if (await isOwner(dependencies.chain, relationship, signer)) return () => true;
   throw notPermitted('the signer is not the owner, and shows no grant');
+}
+
+function notKept(relationship: Hex): MedrecError {
+  return new MedrecError({
+    code: 'RECORD_NOT_KEPT',
+    message: 'The hospital keeps no record under this relationship.',
+    facts: { relationship },
+    remedy: 'Read with the address that took its place; if you know of none, ask the hospital at once.',
+  });
 }

@@ -26,6 +26,8 @@ export interface QueriedRecord {
 }
 
 export interface VaultRecords {
+  /** False for an address that holds no patient's record: another took its place, or it never had one. */
+  isKept(relationship: Hex): boolean;
   /** Resources whose type the filter lets through; undefined while nothing of the relationship was sealed. */
   query(relationship: Hex, allows: (resourceType: string) => boolean): Promise<QueriedRecord | undefined>;
 }
@@ -35,6 +37,7 @@ export function createVaultRecords(
   book: PatientBook,
 ): VaultRecords {
   return {
+    isKept: (relationship) => book.patientOf(relationship) !== undefined,
     async query(relationship, allows) {
       const pseudonym = book.patientOf(relationship);
       const patient = pseudonym && (await vault.patient(pseudonym));

@@ -1,9 +1,10 @@
-import { type Hex, sameAddress } from '@medrec/shared/bytes';
+import type { Hex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import type { TypedDomain } from '@medrec/shared/signing';
 import { type HospitalChain, type PatientBook, RELATIONSHIP_STATE, type RelationshipPublisher } from '../../publisher/index.ts';
 import { checkConsent, type EnrolRegistration } from './check-consent.ts';
-import type { Invitations } from './invitations.ts';
+import { walletInForce } from './in-force.ts';
+import type { Invitations, StoredInvitation } from './invitations.ts';
 
 export interface EnrolDependencies {
   readonly chain: HospitalChain;
@@ -31,7 +32,7 @@ export function createEnrolPatient(dependencies: EnrolDependencies): EnrolPatien
   };
 }
 
-/** @throws MedrecError `INVITATION_INVALID`, `INVITATION_USED`, `SIGNATURE_INVALID`, `CONSENT_INVALID`. */
+/** @throws MedrecError `INVITATION_INVALID`, `INVITATION_EXPIRED`, `INVITATION_USED`, `SIGNATURE_INVALID`, `CONSENT_INVALID`. */
 async function enrolPatient(token: Hex, registration: EnrolRegistration, dependencies: EnrolDependencies): Promise<{ relationship: Hex }> {
   const { chain, invitations, book, nowSeconds } = dependencies;
   const { account, encryptionKey, commitment, deadline, consent } = registration;
@@ -39,32 +40,31 @@ async function enrolPatient(token: Hex, registration: EnrolRegistration, depende
   checkConsent(registration, dependencies.sponsor, dependencies.domain, nowSeconds());
   const relationship = account;
   const { state } = await chain.relationship(relationship, 'latest');
-  const isHers = book.patientOf(relationship) === invitation.patient;
+  const owner = book.patientOf(relationship);
+  const isHers = owner === invitation.patient;
   if (state !== RELATIONSHIP_STATE.none) {
     if (isHers) return { relationship };
     throw used('the address has a relationship already');
   }
-  const owner = book.patientOf(relationship);
   if (owner !== undefined && !isHers) throw used('the address is another patient’s');
-  if (
-    invitation.account !== null &&
-    !sameAddress(invitation.account, account) &&
-    (await isInForce(invitation.patient, invitation.account, dependencies))
-  ) {
-    throw used('another address was registered with it');
-  }
+  if (!isHers) await requireOpen(invitation, dependencies);
   await invitations.use(token, account);
   const signed = { commitment, deadline: deadline.toString(), consent };
   await dependencies.publisher.plan(invitation.patient, { relationship, encryptionKey, custodyIndex: null, registration: signed });
   return { relationship };
 }
 
-/** An earlier address keeps the invitation while the chain has it, or may still take it. */
-async function isInForce(patient: Hex, account: Hex, { chain, book, nowSeconds }: EnrolDependencies): Promise<boolean> {
-  const { state } = await chain.relationship(account, 'latest');
-  if (state !== RELATIONSHIP_STATE.none) return true;
-  const registration = book.get(patient)?.registration;
-  return registration != null && BigInt(registration.deadline) > nowSeconds();
+/** An address that is not in the book yet comes in only where no wallet is, and with an invitation that still stands. */
+async function requireOpen(invitation: StoredInvitation, dependencies: EnrolDependencies): Promise<void> {
+  if ((await walletInForce(invitation.patient, dependencies)) !== undefined) throw used('another address was registered already');
+  if (invitation.isVoid) throw used('another invitation of the same patient was used');
+  if (invitation.expiresAt > dependencies.nowSeconds()) return;
+  throw new MedrecError({
+    code: 'INVITATION_EXPIRED',
+    message: 'The invitation has run out.',
+    facts: { expiresAt: invitation.expiresAt },
+    remedy: 'Ask the hospital for a new invitation.',
+  });
 }
 
 function used(reason: string): MedrecError {

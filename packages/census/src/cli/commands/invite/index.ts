@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createOutput, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
 import { Command } from 'commander';
+import type { Invitation } from '../../../gatekeeper/index.ts';
 import { callAdmin } from '../../admin-client.ts';
 import { findHospitalDir } from '../../endpoint-file.ts';
 
@@ -24,9 +25,13 @@ export function inviteCommand(): Command {
       const dir = await findHospitalDir(flags.dir);
       const path = resolveUserPath(flags.out);
       const body = flags.patient === undefined ? {} : { patient: flags.patient };
-      await writeInvitation(path, await callAdmin(dir, 'POST', '/v1/admin/invitations', body));
-      createOutput(flags.json).result({ invitation: path }, (print) => {
+      // Our own process of the same version answers, behind our own token.
+      const invitation = (await callAdmin(dir, 'POST', '/v1/admin/invitations', body)) as Invitation;
+      await writeInvitation(path, invitation);
+      const { expiresAt } = invitation;
+      createOutput(flags.json).result({ invitation: path, expiresAt }, (print) => {
         print(`invitation  ${path}`);
+        print(`  Good once, until ${new Date(expiresAt * 1000).toISOString()}; her first accepted invitation voids any other of hers.`);
         print('  Whoever holds it can enter in the patient’s place: hand it over privately.');
         print('  She runs: medrec-wallet accept INVITATION.json');
       });
@@ -34,7 +39,7 @@ export function inviteCommand(): Command {
 }
 
 /** Mode 0600, and never over another file: a patient may hold a copy of it. @throws MedrecError `FILE_EXISTS`. */
-export async function writeInvitation(path: string, invitation: unknown): Promise<void> {
+export async function writeInvitation(path: string, invitation: Invitation): Promise<void> {
   await writeFile(path, `${JSON.stringify(invitation, null, 2)}\n`, { mode: 0o600, flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') throw cause;
     throw new MedrecError({

@@ -63,6 +63,8 @@ async function loadAll({ loads, log }: HospitalRun, { load }: Hospital): Promise
 /** The process ends on its own once everything is closed, and is ended when it does not. */
 async function stop(dir: string, hospital: Hospital, servers: readonly HttpServer[]): Promise<void> {
   setTimeout(() => process.exit(0), STOP_TIMEOUT_MS).unref();
+  // The publisher first, since the node may stop with us; closing the hospital waits for it.
+  void hospital.publisher.stop();
   await removeEndpoint(dir);
   await Promise.all(servers.map((server) => server.close()));
   await hospital.close();
@@ -79,7 +81,7 @@ async function keepInvitation(dir: string, invitation: Invitation, number: numbe
   const folder = join(dir, 'invitations');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeInvitation(join(folder, `${number}.json`), invitation);
-  log.info({ number }, `invitation ${number} is in invitations/`);
+  log.info({ number, expiresAt: invitation.expiresAt }, `invitation ${number} is in invitations/`);
 }
 
 /** Nobody elsewhere can reach a loopback address, and its port may be a free one: the address listened on is the truth. */
