@@ -10,6 +10,7 @@ import { Command } from 'commander';
 import { catalogue } from '../../../catalogue/index.ts';
 import { identityOf, KEYSTORE_FILE } from '../../../gatekeeper/index.ts';
 import { DEFAULT_MINIMUM_COHORT, MICRO_RHO } from '../../../privacy/index.ts';
+import { requireHost } from './host.ts';
 import { parseCount, parseRho } from './numbers.ts';
 
 interface InitFlags {
@@ -40,8 +41,8 @@ export function initCommand(): Command {
 
 async function init(flags: InitFlags): Promise<void> {
   const dir = resolveUserPath(flags.dir);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  await chmod(dir, 0o700);
+  const host = requireHost(flags.host);
+  await makeFolder(dir);
   const seed = await readOrCreateKeystore(join(dir, KEYSTORE_FILE), await readPassphrase(flags.passphraseFile));
   const { account, encryption } = identityOf(seed);
   const path = join(dir, 'participant.json');
@@ -50,7 +51,7 @@ async function init(flags: InitFlags): Promise<void> {
     address: account,
     commitment: bytesToHex(randomBytes(32)),
     encryptionKey: encryption.publicKey,
-    host: flags.host,
+    host,
     policy: {
       minimumCohort: flags.minimumCohort,
       lifetimeMicroRho: toMicroRho(flags.lifetimeRho),
@@ -65,6 +66,22 @@ async function init(flags: InitFlags): Promise<void> {
     print(`  policy       cells of ${file.policy.minimumCohort} patients and more; ρ ${file.policy.lifetimeMicroRho / MICRO_RHO} for life`);
     print('  Send the file to the network’s founders: `medrec-miner spec create --provider`.');
   });
+}
+
+/** @throws MedrecError `FOLDER_UNUSABLE`. */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await chmod(dir, 0o700);
+  } catch (cause) {
+    throw new MedrecError({
+      code: 'FOLDER_UNUSABLE',
+      message: 'The hospital’s folder cannot be made there.',
+      facts: { dir },
+      cause,
+      remedy: 'Name a folder with --dir, not a file, where this user may write.',
+    });
+  }
 }
 
 /** The commitment stands for the hospital on the chain for ever, so a file once written is kept. */
