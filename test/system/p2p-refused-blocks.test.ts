@@ -14,6 +14,7 @@ import { encodeCall, registrarAbi } from '@medrec/shared/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressOf, createTestChain, LAB_KEY, OTHER_LAB_KEY, PROVIDER_KEY, STRANGER_KEY } from '../miner/execution/devnet.ts';
 import { type BlockForge, createBlockForge } from './support/block-forge.ts';
+import { BLOCK_GAS, PROVIDER_GAS } from './support/devnet-gas.ts';
 import { createGossipPeer, type GossipPeer } from './support/gossip-peer.ts';
 import { type LoneNode, startLoneNode } from './support/lone-node.ts';
 import { OFFER_BYTES, setRecordsData, withChangedOffer } from './support/record-transaction.ts';
@@ -136,7 +137,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'a transaction over its sender’s quota',
     code: 'TX_QUOTA',
-    forge: (parent) => carrying(parent, { gasLimit: 24_000_001 }), // a provider has 0.8 of 30,000,000
+    forge: (parent) => carrying(parent, { gasLimit: PROVIDER_GAS + 1 }),
   },
   {
     what: 'a transaction that reverts',
@@ -161,7 +162,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'a wrong gas limit',
     code: 'GAS_LIMIT',
-    forge: async (parent) => forge.altered(await forge.honest(parent.header), { gasLimit: 30_000_001 }),
+    forge: async (parent) => forge.altered(await forge.honest(parent.header), { gasLimit: BLOCK_GAS + 1 }),
   },
   {
     what: 'a wrong seal',

@@ -11,6 +11,7 @@ import { decodeRevert, encodeCall, relationshipsAbi } from '@medrec/shared/contr
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, devnetSpec, PROVIDER_KEY, STRANGER_KEY } from '../miner/execution/devnet.ts';
+import { PROVIDER_GAS } from './support/devnet-gas.ts';
 import { type LoneNode, startLoneNode } from './support/lone-node.ts';
 import { OFFER_BYTES, setRecordsData, withChangedOffer } from './support/record-transaction.ts';
 import { type LegacyFields, signLegacy } from './support/signed.ts';
@@ -48,7 +49,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'sent to a foreign contract', code: 'TX_TARGET', fields: { ...allowed, to: `0x${'99'.repeat(20)}` } },
   { what: 'creating a contract', code: 'TX_TARGET', fields: creation },
   { what: 'by an unregistered sender', code: 'TX_SENDER_UNREGISTERED', fields: allowed, key: STRANGER_KEY },
-  { what: 'over its sender’s quota', code: 'TX_QUOTA', fields: { ...allowed, gasLimit: 24_000_001 } },
+  { what: 'over its sender’s quota', code: 'TX_QUOTA', fields: { ...allowed, gasLimit: PROVIDER_GAS + 1 } },
   {
     what: 'reverting',
     code: 'TX_REVERTED',

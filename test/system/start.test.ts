@@ -66,7 +66,7 @@ describe('start', () => {
     expect(first.stdout).toMatch(/census epoch \d+, tier \d/);
     expect(first.stdout).toMatch(/Privacy: ρ = /);
     expect(first.stdout).toMatch(/data\.parquet/);
-    expect(first.stdout).toContain('What to do next');
+    expect(first.stdout).toContain('it goes on where it stopped');
     expect(first.stdout).not.toMatch(/(?:sealed|imported) block/);
   });
 

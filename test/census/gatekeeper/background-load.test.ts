@@ -30,7 +30,7 @@ describe('a load beside serving', () => {
     expect(logged[1]?.fields).toEqual({
       rejected: 7,
       byReason: { JSON_INVALID: 7 },
-      first: [2, 3, 4, 5, 6].map((line) => `records.ndjson:${line} JSON_INVALID`),
+      first: [2, 3, 4, 5, 6].map((line) => `file 1, line ${line}: JSON_INVALID`),
     });
     expect(JSON.stringify(logged)).not.toContain('secret');
   });

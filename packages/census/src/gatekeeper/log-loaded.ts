@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Logger } from '@medrec/shared/log';
 import type { LoadReport } from '../load/index.ts';
 
@@ -9,8 +8,15 @@ export function logLoaded(report: LoadReport, { paths, isEmpty }: { paths: reado
   const { source, files, patients, rejected, resources, seconds } = report;
   log.info({ files, patients: patients.added, resources: resources.read, rejected: rejected.total, seconds }, 'loaded');
   if (rejected.total > 0) {
-    const first = rejected.first.slice(0, REJECTIONS_LOGGED).map(({ file, line, reason }) => `${basename(file)}:${line} ${reason}`);
-    log.warn({ rejected: rejected.total, byReason: rejected.byReason, first }, `${rejected.total} lines were rejected`);
+    // A file's name may be a patient's: exports of one file per patient are named so. The log tells files apart by number.
+    const numbers = new Map([...new Set(rejected.first.map(({ file }) => file))].map((file, at) => [file, at + 1]));
+    const first = rejected.first
+      .slice(0, REJECTIONS_LOGGED)
+      .map(({ file, line, reason }) => `file ${numbers.get(file)}, line ${line}: ${reason}`);
+    log.warn(
+      { rejected: rejected.total, byReason: rejected.byReason, first },
+      `${rejected.total} lines were rejected (${first.join('; ')}); \`medrec-census load\` names the files`,
+    );
   }
   if (!isEmpty) return;
   const where = paths.join(', ');
