@@ -14,10 +14,13 @@ export function readableText(bytes: Uint8Array): string {
   return [...latin1.matchAll(RUN)].map(([run]) => fromUtf8(run)).join('\n');
 }
 
-/** For short values in the open, where chance is no worry: read as both encodings, whatever lies between. */
+/**
+ * What a participant may have put anywhere: read as UTF-8 and as ASCII, whatever lies between. Latin-1's accented letters
+ * are not read: random bytes are full of them, and with their accents off one in ten runs would spell somebody's name.
+ */
 export function bothEncodings(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return `${buffer.toString('latin1')}\n${buffer.toString('utf8')}`;
+  return `${buffer.toString('latin1').replace(/[\x80-\xff]/g, ' ')}\n${buffer.toString('utf8')}`;
 }
 
 function isText(bytes: Uint8Array): boolean {
