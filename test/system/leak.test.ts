@@ -5,6 +5,7 @@ import { openVault, vaultKeyFrom } from '@medrec/census/vault';
 import type { Hex } from '@medrec/shared/bytes';
 import { readKeystore } from '@medrec/shared/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideData } from '../support/outside-data.ts';
 import { uniqueWord } from './support/leak/canaries.ts';
 import { endProcessesOf, startDevnet } from './support/leak/devnet.ts';
 import { PLACES, type Place, type Remains } from './support/leak/places/index.ts';
@@ -17,9 +18,7 @@ import { ordinaryWords } from './support/leak/vocabulary.ts';
 // Method: `start --data` until a lab is paid, at the most talkative log level, with canaries in one bundle; then every place
 // is decoded and searched for every identifier. The same search must find a word that is written to each place on purpose.
 
-const DATA = process.env['MEDREC_TEST_DATA'];
-const isRequired = process.env['MEDREC_REQUIRE']?.split(',').includes('data') === true;
-if (DATA === undefined && !isRequired) process.stderr.write('skipped: the leak test needs MEDREC_TEST_DATA\n');
+const DATA = outsideData('the leak test');
 
 // It took some 90 s on two busy cores.
 const PAID_TIMEOUT_MS = 200_000;
@@ -36,14 +35,13 @@ async function search(place: Place, remains: Remains, scanner: Scanner): Promise
   return { findings, excerpts };
 }
 
-describe.skipIf(DATA === undefined && !isRequired)('a hospital with Synthea’s bundles (needs MEDREC_TEST_DATA)', () => {
+describe.skipIf(DATA === undefined)('a hospital with Synthea’s bundles (needs MEDREC_TEST_DATA)', () => {
   let scratch: string | undefined;
   let source: PlantedSource;
   let remains: Remains;
   let scanner: Scanner;
 
   beforeAll(async () => {
-    expect(DATA, 'MEDREC_TEST_DATA, since MEDREC_REQUIRE has data').toBeDefined();
     const made = await mkdtemp(join(tmpdir(), 'medrec-leak-'));
     scratch = made;
     const folder = join(made, 'net');

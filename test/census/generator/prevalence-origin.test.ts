@@ -4,9 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { icd9Chapter } from '@medrec/census/deid';
 import { AGE_SHARES, PREVALENCE_PER_MILLE } from '@medrec/census/generator';
 import { describe, expect, it } from 'vitest';
+import { outsideData } from '../../support/outside-data.ts';
 
-const DATA = process.env['MEDREC_TEST_DATA'];
-if (DATA === undefined) process.stderr.write('skipped: the prevalence table’s origin needs MEDREC_TEST_DATA\n');
+const DATA = outsideData('the prevalence table’s origin');
 
 describe.skipIf(DATA === undefined)('the generator’s tables', () => {
   it('are what the diabetes data set gives', async () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { conditionChapter } from '@medrec/census/deid';
 import { type LoadReport, loadSource, openStores, type Stores } from '@medrec/census/load';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { outsideData } from '../../support/outside-data.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const DATA = process.env['MEDREC_TEST_DATA'];
-if (DATA === undefined) process.stderr.write('skipped: counts against real files need MEDREC_TEST_DATA\n');
+const DATA = outsideData('counts against real files');
 
 async function load(...paths: string[]): Promise<{ stores: Stores; report: LoadReport }> {
   const stores = await openStores(await temporaryFolder(), `0x${'11'.repeat(32)}`);

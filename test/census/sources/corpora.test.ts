@@ -5,10 +5,10 @@ import { deidentify } from '@medrec/census/deid';
 import type { ClinicalResource } from '@medrec/census/record';
 import { findSource, type Rejection } from '@medrec/census/sources';
 import { describe, expect, it } from 'vitest';
+import { outsideData } from '../../support/outside-data.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const DATA = process.env['MEDREC_TEST_DATA'];
-if (DATA === undefined) process.stderr.write('skipped: HL7’s examples and the validator’s cases need MEDREC_TEST_DATA\n');
+const DATA = outsideData('HL7’s examples and the validator’s cases');
 
 async function read(path: string): Promise<{ resources: ClinicalResource[]; reasons: string[] }> {
   const resources: ClinicalResource[] = [];

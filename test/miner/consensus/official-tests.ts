@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { outsideData } from '../../support/outside-data.ts';
 
-const folder = process.env['MEDREC_TEST_DATA'];
+const folder = outsideData('official Ethereum tests');
 const archive = folder === undefined ? undefined : join(folder, 'ethereum', 'official-tests.part-a.tar.gz');
 
-if (archive === undefined) process.stdout.write('official Ethereum tests skipped: MEDREC_TEST_DATA is not set\n');
-else if (!existsSync(archive)) process.stdout.write(`official Ethereum tests skipped: no ${archive}\n`);
+if (archive !== undefined && !existsSync(archive)) process.stdout.write(`official Ethereum tests skipped: no ${archive}\n`);
 
 const files = archive !== undefined && existsSync(archive) ? await readArchive(archive) : new Map<string, string>();
 
