@@ -2,12 +2,13 @@ import { cellsOf } from '../package/cells.ts';
 import type { OpenedRelease, ReleasedCell } from '../verify-release/types.ts';
 
 const MAX_ROWS = 60;
+const WITHHELD = '·';
 /** Half the width of a 95 % interval of a normal distribution, in standard errors. */
 const Z95 = 1.96;
 
 /**
  * A release as text: the dimension with the fewest categories across, all others down, `value ± margin` in each cell
- * and `·` where it is withheld.
+ * and `·` where it is withheld. Of a long table the rows with something in them.
  */
 export function textTable(release: OpenedRelease): string[] {
   const { csv, product } = release;
@@ -24,11 +25,14 @@ export function textTable(release: OpenedRelease): string[] {
   const widths = header.map((_, column) => Math.max(...[header, ...body].map((row) => row[column]?.length ?? 0)));
   const print = (row: readonly string[]): string =>
     row.map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join('  ');
-  const lines = [print(header), widths.map((width) => '-'.repeat(width)).join('  '), ...body.slice(0, MAX_ROWS).map(print)];
-  return body.length > MAX_ROWS ? [...lines, `… and ${body.length - MAX_ROWS} more rows in data.csv`] : lines;
+  const shown = body.length > MAX_ROWS ? body.filter(([, ...cells]) => cells.some((cell) => cell !== WITHHELD)).slice(0, MAX_ROWS) : body;
+  const lines = [print(header), widths.map((width) => '-'.repeat(width)).join('  '), ...shown.map(print)];
+  return shown.length < body.length
+    ? [...lines, `… and ${body.length - shown.length} rows in data.csv, most of them wholly withheld`]
+    : lines;
 }
 
 function show(cell: ReleasedCell | undefined): string {
-  if (cell === undefined || cell.withheld || cell.value === undefined) return '·';
+  if (cell === undefined || cell.withheld || cell.value === undefined) return WITHHELD;
   return `${cell.value} ± ${Math.round(Z95 * (cell.standardError ?? 0))}`;
 }
