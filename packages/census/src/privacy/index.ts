@@ -2,6 +2,7 @@ export { MICRO_RHO, reportedEpsilon, zcdpDelta, zcdpEpsilon, zcdpEpsilonSimple }
 export { bernoulliExp, bernoulliExpBig } from './bernoulli-exp.ts';
 export { createDiscreteGaussian } from './discrete-gaussian.ts';
 export { createDiscreteLaplace } from './discrete-laplace.ts';
+export { isLevelLocked } from './is-level-locked.ts';
 export type { ReleaseState } from './ledger/entry.ts';
 export { openPrivacyLedger, type PrivacyLedger, type PrivacyLedgerOptions } from './ledger/ledger.ts';
 export { createSerialQueue } from './ledger/serial-queue.ts';

@@ -1,5 +1,6 @@
 import type { Hex } from '@medrec/shared/bytes';
 import type { EventLog } from '@medrec/shared/contracts';
+import type { VaultCollection } from '../vault/index.ts';
 
 /** A block number, or the head. */
 export type BlockTag = bigint | 'latest';
@@ -105,16 +106,5 @@ export interface Transactions {
   settled(): Promise<void>;
 }
 
-/** A durable, encrypted map: a put is on disk when it resolves. Values are JSON; readers decode them. */
-export interface Collection {
-  get(key: string): Promise<unknown>;
-  put(key: string, value: unknown): Promise<void>;
-  /** True when the key was free; one of several callers at once is told so. */
-  putIfAbsent(key: string, value: unknown): Promise<boolean>;
-  delete(key: string): Promise<void>;
-  entries(): AsyncIterable<readonly [key: string, value: unknown]>;
-  /** Adds to the end of the list of that name. */
-  append(list: string, value: unknown): Promise<void>;
-  /** What was appended, oldest first. */
-  list(list: string): AsyncIterable<unknown>;
-}
+/** A durable, encrypted map: the vault's, so that what the publisher remembers is kept as records are. */
+export type Collection = VaultCollection;

@@ -2,6 +2,7 @@ import { canonicalBytes, type Hex, isHex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import { Level } from 'level';
 import { z } from 'zod';
+import { isLevelLocked } from '../privacy/index.ts';
 import { openValue, sealValue } from './sealed-values.ts';
 
 export interface StoredTier {
@@ -60,7 +61,7 @@ async function openDatabase(folder: string): Promise<Level<string, Uint8Array>> 
     await database.open();
     return database;
   } catch (cause) {
-    const locked = cause instanceof Error && cause.cause instanceof Error && 'code' in cause.cause && cause.cause.code === 'LEVEL_LOCKED';
+    const locked = isLevelLocked(cause);
     throw new MedrecError({
       code: locked ? 'RELEASE_STORE_LOCKED' : 'RELEASE_STORE_UNREADABLE',
       message: locked ? 'Another process has the release store open.' : 'The release store could not be opened.',

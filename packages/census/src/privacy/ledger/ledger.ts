@@ -1,6 +1,7 @@
 import type { Hex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import { Level } from 'level';
+import { isLevelLocked } from '../is-level-locked.ts';
 import { decodeEntry, encodeEntry, entryChecksum, FIRST_PREVIOUS, type LedgerEntry, RELEASE_STATES, type ReleaseState } from './entry.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
@@ -111,7 +112,7 @@ async function openDatabase(folder: string): Promise<Level<string, string>> {
     await database.open();
     return database;
   } catch (cause) {
-    const locked = cause instanceof Error && cause.cause instanceof Error && 'code' in cause.cause && cause.cause.code === 'LEVEL_LOCKED';
+    const locked = isLevelLocked(cause);
     throw new MedrecError({
       code: locked ? 'LEDGER_LOCKED' : 'LEDGER_UNREADABLE',
       message: locked ? 'Another process has the privacy ledger open.' : 'The privacy ledger could not be opened.',
