@@ -5,4 +5,15 @@ export type { FromWorker, SearchJob, ToWorker } from './messages.ts';
 export { sealBlock } from './seal-block.ts';
 export { sealerKeyFrom } from './sealer-key.ts';
 export { createSearchLoop, type SearchLoop } from './search-loop.ts';
-export type { SealedBlock, Sealer, SealerKey, SealerStats, SealerTemplate } from './types.ts';
+export type {
+  RejectedReason,
+  SealedBlock,
+  Sealer,
+  SealerKey,
+  SealerStats,
+  SealerTemplate,
+  Solution,
+  SubmitVerdict,
+  Work,
+  WorkDesk,
+} from './types.ts';
