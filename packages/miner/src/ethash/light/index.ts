@@ -1,0 +1,1 @@
+export type { Ethash, Hashimoto, Seal, SealedWork } from './types.ts';

@@ -1,0 +1,42 @@
+/** A header's claim to work, without the header. */
+export interface SealedWork {
+  readonly blockNumber: bigint;
+  /** 32 bytes: keccak256(rlp(header without mixHash and nonce)). */
+  readonly sealHash: Uint8Array;
+  /** 8 bytes, big-endian. */
+  readonly nonce: Uint8Array;
+  /** 32 bytes. */
+  readonly mixHash: Uint8Array;
+  readonly difficulty: bigint;
+}
+
+/** What one nonce gives. */
+export interface Hashimoto {
+  /** 32 bytes: goes into the header, so that a wrong seal can be refused cheaply. */
+  readonly mixHash: Uint8Array;
+  /** 32 bytes, big-endian: the work done. */
+  readonly result: Uint8Array;
+}
+
+/**
+ * Proof of work by light evaluation. Standard sizes are computed in a worker thread, small fixed ones at once.
+ * A failing or closed worker rejects the calls that wait for it; the next call starts another.
+ */
+export interface Ethash {
+  /** True when mixHash is right and the result is at most 2^256 / difficulty; equality counts. @throws see `hash` */
+  verify(work: SealedWork): Promise<boolean>;
+  /**
+   * @param nonce 64 bits
+   * @throws RuleError `ETHASH_BUSY` (ignore) when too many wait; MedrecError `ETHASH_WORKER_FAILED`, `ETHASH_CLOSED`, `ETHASH_MEMORY`
+   */
+  hash(blockNumber: bigint, sealHash: Uint8Array, nonce: bigint): Promise<Hashimoto>;
+  close(): Promise<void>;
+}
+
+/** What makes a header's work good. */
+export interface Seal {
+  /** 8 bytes, big-endian. */
+  readonly nonce: Uint8Array;
+  /** 32 bytes. */
+  readonly mixHash: Uint8Array;
+}
