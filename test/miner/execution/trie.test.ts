@@ -21,10 +21,21 @@ describe('trie', () => {
     trie.put(utf8('A'), utf8('a'.repeat(50)));
     // trieanyorder.json, singleItem
     expect(bytesToHex(trie.commit(nodes))).toBe('0xd23786fb4a010da3ce639d66d5e904a11dbc02746d1ce25029e53290cabf28ab');
+    trie.del(utf8('A'));
+    for (const [name, value] of [
+      ['do', 'verb'],
+      ['horse', 'stallion'],
+      ['doge', 'coin'],
+      ['dog', 'puppy'],
+    ] as const)
+      trie.put(utf8(name), utf8(value));
+    // trieanyorder.json, puppy
+    expect(bytesToHex(trie.commit(nodes))).toBe('0x5991bb8c6514148a29db676a14ac506cd2cd5775ace63c30a4fe457715e9ac84');
   });
 
   it('is a map: what was put last is read, in any order, through any number of commits', () => {
-    const key = fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => bytes.map((byte) => byte % 4));
+    // Short keys are starts of long ones: Ethereum's tries may hold both.
+    const key = fc.uint8Array({ maxLength: 4 }).map((bytes) => bytes.map((byte) => byte % 4));
     const change = fc.tuple(key, fc.option(fc.uint8Array({ minLength: 1, maxLength: 40 })), fc.boolean());
     fc.assert(
       fc.property(fc.array(change, { maxLength: 60 }), (changes) => {

@@ -25,11 +25,12 @@ export interface ExtensionNode extends Stored {
   /** A hash may be replaced by the node it names, nothing else. */
   child: TrieNode;
 }
-/** No value of its own: keys of one trie have one length, or, for RLP indexes, none is the start of another. */
 export interface BranchNode extends Stored {
   readonly kind: 'branch';
   /** A hash may be replaced by the node it names, nothing else. */
   readonly children: (TrieNode | undefined)[];
+  /** Of the key that ends here. The state's keys have one length and RLP indexes are no starts of each other: neither has any. */
+  readonly value?: Uint8Array | undefined;
 }
 export type LoadedNode = LeafNode | ExtensionNode | BranchNode;
 export type TrieNode = HashNode | LoadedNode;
@@ -69,7 +70,7 @@ function toRaw(node: LoadedNode, put: Put): Raw[] {
         const child = node.children[i];
         raw.push(child ? reference(child, put) : new Uint8Array(0));
       }
-      return [...raw, new Uint8Array(0)];
+      return [...raw, node.value ?? new Uint8Array(0)];
     }
   }
 }
@@ -87,7 +88,7 @@ function reference(node: TrieNode, put: Put): Raw {
 
 function fromRaw(raw: Raw): LoadedNode {
   if (!Array.isArray(raw)) throw damaged('not a list');
-  if (raw.length === BRANCH_WIDTH + 1) return { kind: 'branch', children: raw.slice(0, BRANCH_WIDTH).map(childFromRaw) };
+  if (raw.length === BRANCH_WIDTH + 1) return branchFromRaw(raw);
   const [packed, value] = raw;
   if (raw.length !== 2 || !(packed instanceof Uint8Array) || value === undefined) throw damaged('not a pair');
   const { path, isLeaf } = unpackPath(packed);
@@ -98,6 +99,12 @@ function fromRaw(raw: Raw): LoadedNode {
   }
   if (!(value instanceof Uint8Array)) throw damaged('leaf without a value');
   return { kind: 'leaf', path, value };
+}
+
+function branchFromRaw(raw: Raw[]): BranchNode {
+  const value = raw[BRANCH_WIDTH];
+  if (!(value instanceof Uint8Array)) throw damaged('branch with a list for its value');
+  return { kind: 'branch', children: raw.slice(0, BRANCH_WIDTH).map(childFromRaw), value: value.length > 0 ? value : undefined };
 }
 
 function childFromRaw(raw: Raw): TrieNode | undefined {

@@ -2,7 +2,17 @@ import { KECCAK256_RLP } from '@ethereumjs/util';
 import { bytesToHex, concatBytes, equalBytes, type Hex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import type { NodeReader } from '../types.ts';
-import { BRANCH_WIDTH, decodeNode, hashNode, type LoadedNode, type Nibbles, type TrieNode, toNibbles } from './node.ts';
+import {
+  BRANCH_WIDTH,
+  decodeNode,
+  type ExtensionNode,
+  hashNode,
+  type LeafNode,
+  type LoadedNode,
+  type Nibbles,
+  type TrieNode,
+  toNibbles,
+} from './node.ts';
 
 export const EMPTY_ROOT: Uint8Array = KECCAK256_RLP;
 
@@ -62,6 +72,7 @@ function find(node: LoadedNode, path: Nibbles, load: Load): Uint8Array | undefin
     node.child = child;
     return find(child, path.subarray(node.path.length), load);
   }
+  if (path.length === 0) return node.value;
   const index = path[0] as number;
   const next = node.children[index];
   if (!next) return undefined;
@@ -74,26 +85,32 @@ function insert(node: TrieNode | undefined, path: Nibbles, value: Uint8Array, lo
   if (!node) return { kind: 'leaf', path, value };
   const here = load(node);
   if (here.kind === 'branch') {
+    if (path.length === 0) return { kind: 'branch', children: here.children, value };
     const [index, children] = [path[0] as number, here.children.slice()];
     children[index] = insert(children[index], path.subarray(1), value, load);
-    return { kind: 'branch', children };
+    return { kind: 'branch', children, value: here.value };
   }
   const shared = sharedLength(here.path, path);
   if (here.kind === 'leaf' && shared === here.path.length && shared === path.length) return { kind: 'leaf', path, value };
   if (here.kind === 'extension' && shared === here.path.length) {
     return { kind: 'extension', path: here.path, child: insert(here.child, path.subarray(shared), value, load) };
   }
-  const children: (TrieNode | undefined)[] = new Array(BRANCH_WIDTH).fill(undefined);
-  const rest = here.path.subarray(shared + 1);
-  children[here.path[shared] as number] =
-    here.kind === 'leaf'
-      ? { kind: 'leaf', path: rest, value: here.value }
-      : rest.length > 0
-        ? { kind: 'extension', path: rest, child: here.child }
-        : here.child;
-  children[path[shared] as number] = { kind: 'leaf', path: path.subarray(shared + 1), value };
-  const branch: TrieNode = { kind: 'branch', children };
+  const branch = split(here, shared, path, value);
   return shared > 0 ? { kind: 'extension', path: path.subarray(0, shared), child: branch } : branch;
+}
+
+/** The branch where a leaf's or extension's path and a new one part; either may end there. */
+function split(here: LeafNode | ExtensionNode, shared: number, path: Nibbles, value: Uint8Array): TrieNode {
+  const children: (TrieNode | undefined)[] = new Array(BRANCH_WIDTH).fill(undefined);
+  let own: Uint8Array | undefined;
+  const rest = here.path.subarray(shared + 1);
+  if (here.kind === 'extension') {
+    children[here.path[shared] as number] = rest.length > 0 ? { kind: 'extension', path: rest, child: here.child } : here.child;
+  } else if (shared === here.path.length) own = here.value;
+  else children[here.path[shared] as number] = { kind: 'leaf', path: rest, value: here.value };
+  if (shared === path.length) own = value;
+  else children[path[shared] as number] = { kind: 'leaf', path: path.subarray(shared + 1), value };
+  return { kind: 'branch', children, value: own };
 }
 
 function remove(node: TrieNode | undefined, path: Nibbles, load: Load): TrieNode | undefined {
@@ -106,20 +123,22 @@ function remove(node: TrieNode | undefined, path: Nibbles, load: Load): TrieNode
     if (child === here.child) return node;
     return child && prepend(here.path, load(child), child);
   }
+  if (path.length === 0) return here.value === undefined ? node : collapse(here.children, undefined, load);
   const index = path[0] as number;
   const old = here.children[index];
   const child = remove(old, path.subarray(1), load);
   if (child === old) return node;
   const children = here.children.slice();
   children[index] = child;
-  return collapse(children, load);
+  return collapse(children, here.value, load);
 }
 
-/** A branch with one child left is no branch: it becomes part of the child's path. */
-function collapse(children: (TrieNode | undefined)[], load: Load): TrieNode {
+/** A branch with one child left is no branch: it becomes part of the child's path. Nor is one with only its own value. */
+function collapse(children: (TrieNode | undefined)[], value: Uint8Array | undefined, load: Load): TrieNode {
   const index = children.findIndex((child) => child !== undefined);
   const only = children[index];
-  if (!only || children.some((child, i) => child !== undefined && i !== index)) return { kind: 'branch', children };
+  if (!only && value) return { kind: 'leaf', path: new Uint8Array(0), value };
+  if (!only || value || children.some((child, i) => child !== undefined && i !== index)) return { kind: 'branch', children, value };
   return prepend(Uint8Array.of(index), load(only), only);
 }
 
