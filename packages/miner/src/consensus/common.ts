@@ -1,31 +1,14 @@
+import { paramsBlock } from '@ethereumjs/block';
 import { type ChainConfig, Common, ConsensusAlgorithm, ConsensusType, Hardfork, type ParamsDict } from '@ethereumjs/common';
-import type { ChainSpec } from '@medrec/shared/chain';
-import { SEALER_EXTRA_BYTES } from '@medrec/shared/chain';
+import { type ChainSpec, type MedrecConfig, SEALER_EXTRA_BYTES } from '@medrec/shared/chain';
+import { forksOf } from './ethereum-forks.ts';
 import { nativeEcrecover } from './native-ecrecover.ts';
-
-// Hard forks up to Berlin, all in force from block 0; there is no later EIP on this chain.
-const FORKS: readonly Hardfork[] = [
-  Hardfork.Chainstart,
-  Hardfork.Homestead,
-  Hardfork.TangerineWhistle,
-  Hardfork.SpuriousDragon,
-  Hardfork.Byzantium,
-  Hardfork.Constantinople,
-  Hardfork.Petersburg,
-  Hardfork.Istanbul,
-  Hardfork.MuirGlacier,
-  Hardfork.Berlin,
-];
 
 /** EIPs that Berlin brings: ModExp's price, access costs, typed transactions, access lists. */
 const BERLIN_EIPS = [2565, 2929, 2718, 2930];
 
 /** Blocks; so far off that no chain reaches it. */
 const NO_BOMB = Number.MAX_SAFE_INTEGER;
-
-/** Wei that Ethereum pays from Constantinople on; only for conformance runs, where `recordRules` is off. */
-const ETHEREUM_REWARD_WEI = '2000000000000000000';
-const ETHEREUM_EXTRA_BYTES = 32;
 
 /**
  * A `Common` for one set of rules that never change. Each block, header, transaction and EVM asks for a copy and
@@ -38,6 +21,10 @@ class FixedCommon extends Common {
     return this;
   }
 
+  override setHardforkBy(): string {
+    return this.hardfork();
+  }
+
   override updateParams(params: ParamsDict): void {
     if (this.#loaded.has(params)) return;
     this.#loaded.add(params);
@@ -46,33 +33,51 @@ class FixedCommon extends Common {
 }
 
 /**
- * The EVM's rules for a chain spec: Berlin, proof of work, no reward, no bomb.
- * Overrides stand in the fork's own parameters because every constructor lays its defaults over `Common`'s.
+ * The EVM's rules for a chain spec. A MedRec chain has Berlin's from its first block, with proof of work, no reward and no
+ * bomb. Where the record rules are off it is Ethereum's own chain, with the hard forks that the spec names; rewards, bomb
+ * and gas costs are then each fork's own.
  */
 export function createCommon(spec: ChainSpec): Common {
-  const { difficulty, recordRules } = spec.config.medrec;
+  const forks = forksOf(spec.config);
+  const newest = forks.at(-1)?.name ?? Hardfork.Chainstart;
   const chain: ChainConfig = {
     name: 'medrec',
     chainId: spec.config.chainId,
-    defaultHardfork: Hardfork.Berlin,
+    defaultHardfork: newest,
     consensus: { type: ConsensusType.ProofOfWork, algorithm: ConsensusAlgorithm.Ethash, ethash: {} },
     // Only the type asks for it: the genesis block comes from `execution/genesis.ts`.
     genesis: { gasLimit: spec.gasLimit, difficulty: spec.difficulty, nonce: '0x0000000000000000', extraData: '0x' },
-    hardforks: FORKS.map((name) => ({ name, block: 0 })),
+    hardforks: [...forks],
     bootstrapNodes: [],
-    customHardforks: {
-      [Hardfork.Berlin]: {
-        eips: BERLIN_EIPS,
-        params: {
-          minerReward: recordRules ? '0' : ETHEREUM_REWARD_WEI,
-          maxExtraDataSize: recordRules ? SEALER_EXTRA_BYTES : ETHEREUM_EXTRA_BYTES,
-          minimumDifficulty: difficulty.minimum,
-          difficultyBoundDivisor: difficulty.boundDivisor,
-          durationLimit: difficulty.durationDivisorSeconds,
-          difficultyBombDelay: NO_BOMB,
-        },
+    ...(spec.config.medrec.recordRules ? { customHardforks: recordChainBerlin(spec.config.medrec) } : {}),
+  };
+  const options = { chain, customCrypto: { ecrecover: nativeEcrecover } };
+  const common = forks.every(({ block }) => block === 0) ? new FixedCommon(options) : new Common(options);
+  // A header loads them as well; the next block's difficulty is asked for before there is one.
+  common.updateParams(paramsBlock);
+  return common;
+}
+
+/** The rules in force at a height: the same instance where they never change. */
+export function commonAt(common: Common, blockNumber: bigint): Common {
+  const there = common.copy();
+  there.setHardforkBy({ blockNumber });
+  return there;
+}
+
+/** Overrides stand in the fork's own parameters because every constructor lays its defaults over `Common`'s. */
+function recordChainBerlin({ difficulty }: MedrecConfig): NonNullable<ChainConfig['customHardforks']> {
+  return {
+    [Hardfork.Berlin]: {
+      eips: BERLIN_EIPS,
+      params: {
+        minerReward: '0',
+        maxExtraDataSize: SEALER_EXTRA_BYTES,
+        minimumDifficulty: difficulty.minimum,
+        difficultyBoundDivisor: difficulty.boundDivisor,
+        durationLimit: difficulty.durationDivisorSeconds,
+        difficultyBombDelay: NO_BOMB,
       },
     },
   };
-  return new FixedCommon({ chain, customCrypto: { ecrecover: nativeEcrecover } });
 }

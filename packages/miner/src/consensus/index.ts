@@ -1,5 +1,5 @@
-export { createCommon } from './common.ts';
-export { type DifficultyParent, difficultyParentOf, nextDifficulty } from './difficulty.ts';
+export { commonAt, createCommon } from './common.ts';
+export { type DifficultyEra, type DifficultyParent, difficultyEraAt, difficultyParentOf, nextDifficulty } from './difficulty.ts';
 export {
   createEthash,
   EPOCH_BLOCKS,

@@ -2,6 +2,7 @@ import { createAddressFromString } from '@ethereumjs/util';
 import { type Hex, hexToBytes } from '@medrec/shared/bytes';
 import type { MedrecConfig } from '@medrec/shared/chain';
 import { payRewards } from './block-rewards.ts';
+import { applyDaoFork } from './dao-fork.ts';
 import { bloomOf, receiptsRootOf } from './receipts.ts';
 import type { Session } from './session.ts';
 import { anchorGenesis, runRewardRule } from './system-calls.ts';
@@ -18,6 +19,7 @@ export async function beginBlock(session: Session, { config, genesisHash }: Chai
   for (const fork of config.forks) {
     if (BigInt(fork.fromBlock) === number) await session.state.putCode(createAddressFromString(fork.address), hexToBytes(fork.code));
   }
+  await applyDaoFork(session);
   return config.recordRules && number === 1n ? anchorGenesis(session, genesisHash) : [];
 }
 

@@ -9,7 +9,9 @@ import {
   checkSender,
   checkSucceeded,
   checkTransactionForm,
+  commonAt,
   createQuotaLedger,
+  difficultyEraAt,
   difficultyParentOf,
   MAX_BODY_BYTES,
   nextDifficulty,
@@ -34,17 +36,23 @@ export function draftBlock(request: BuildRequest, facts: ChainFacts, common: Com
     });
   }
   const number = request.parent.number + 1n;
+  const rules = commonAt(common, number);
   const header: HeaderData = {
     parentHash: request.parent.hash(),
     uncleHash: keccak(RLP.encode(request.ommers.map((ommer) => ommer.raw()))),
     coinbase: request.coinbase,
     number,
     timestamp: request.timestamp,
-    difficulty: nextDifficulty(facts.config.difficulty, difficultyParentOf(request.parent), request.timestamp),
+    difficulty: nextDifficulty(
+      facts.config.difficulty,
+      difficultyParentOf(request.parent),
+      request.timestamp,
+      difficultyEraAt(rules, number),
+    ),
     gasLimit: gasLimitAt(facts.config, number),
     extraData: concatBytes(request.freeExtra, new Uint8Array(SEAL_SIGNATURE_BYTES)),
   };
-  return createBlock({ header, uncleHeaders: [...request.ommers] }, { common });
+  return createBlock({ header, uncleHeaders: [...request.ommers] }, { common: rules });
 }
 
 /** Executes each transaction once, leaves out what fails, and signs. The session's block is `draftBlock`'s. */

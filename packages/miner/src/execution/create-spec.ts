@@ -54,7 +54,6 @@ function openGenesisSession(spec: ChainSpec): Promise<Session> {
   const { stateRoot, writes } = genesisState(spec.alloc);
   const header = createBlockHeader({ timestamp: spec.timestamp, gasLimit: spec.gasLimit }, { common });
   return openSession({
-    common,
     stateRoot,
     nodes: { get: (key) => writes.get(bytesToHex(key)) },
     block: new Block(header, [], [], undefined, { common }),

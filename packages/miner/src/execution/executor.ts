@@ -34,7 +34,7 @@ export function createExecutor({ spec, common, nodes, ancestorHash, readParticip
   };
 
   function open(stateRoot: Uint8Array, block: Block): Promise<Session> {
-    return openSession({ common, nodes, stateRoot, block, ancestorHash });
+    return openSession({ nodes, stateRoot, block, ancestorHash });
   }
 
   return {

@@ -34,7 +34,7 @@ export function buildGenesis(spec: ChainSpec, common: Common = createCommon(spec
     mixHash: spec.mixHash,
     coinbase: spec.coinbase,
   };
-  return { block: createBlock({ header }, { common }), writes };
+  return { block: createBlock({ header }, { common, setHardfork: true }), writes };
 }
 
 export function genesisState(alloc: Readonly<Record<string, GenesisAccount>>): { stateRoot: Uint8Array; writes: NodeWrites } {

@@ -14,10 +14,10 @@ export function logsOf(logs: readonly Log[] | undefined): readonly LogEntry[] {
   }));
 }
 
-/** Consensus form (EIP-658 status, EIP-2718 type byte before all but legacy). */
+/** Consensus form (EIP-658 status, before Byzantium the state root; EIP-2718 type byte before all but legacy). */
 function encodeReceipt(receipt: Receipt): Uint8Array {
   const logs = receipt.logs.map((log) => [hexToBytes(log.address), log.topics.map(hexToBytes), hexToBytes(log.data)]);
-  const encoded = RLP.encode([receipt.status, receipt.cumulativeGasUsed, receipt.bloom, logs]);
+  const encoded = RLP.encode([receipt.stateRoot ?? receipt.status, receipt.cumulativeGasUsed, receipt.bloom, logs]);
   return receipt.txType === 0 ? encoded : concatBytes(Uint8Array.of(receipt.txType), encoded);
 }
 

@@ -30,6 +30,7 @@ export async function runTransaction({ vm, block }: Session, transaction: TypedT
       bloom: result.bloom.bitvector,
       logs: logsOf(result.execResult.logs),
       txType: transaction.type,
+      ...('stateRoot' in result.receipt ? { stateRoot: result.receipt.stateRoot } : {}),
     };
   } catch (cause) {
     // A lost state node is this machine's fault, not the transaction's.

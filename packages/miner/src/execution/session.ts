@@ -1,5 +1,4 @@
 import type { Block } from '@ethereumjs/block';
-import type { Common } from '@ethereumjs/common';
 import type { EVMMockBlockchainInterface } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import { MedrecError } from '@medrec/shared/errors';
@@ -14,16 +13,16 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  readonly common: Common;
   readonly nodes: NodeReader;
   readonly stateRoot: Uint8Array;
-  /** What the EVM sees of the block: number, time, coinbase, difficulty, gas limit. */
+  /** What the EVM sees of the block: number, time, coinbase, difficulty, gas limit; and the rules in force at its height. */
   readonly block: Block;
   readonly ancestorHash: AncestorHash | undefined;
 }
 
-export async function openSession({ common, nodes, stateRoot, block, ancestorHash }: SessionOptions): Promise<Session> {
+export async function openSession({ nodes, stateRoot, block, ancestorHash }: SessionOptions): Promise<Session> {
   const state = createJournaledState(stateRoot, nodes);
+  const { common } = block;
   const vm = await createVM({ common, stateManager: state, blockchain: blockHashes(block, ancestorHash) });
   // Each EVM listens for a change of hard fork, which cannot come here; a shared `Common` would keep them all alive.
   common.events.removeAllListeners('hardforkChanged');

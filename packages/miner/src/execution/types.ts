@@ -28,6 +28,8 @@ export interface Receipt {
   readonly bloom: Uint8Array;
   readonly logs: readonly LogEntry[];
   readonly txType: number;
+  /** After the transaction; 32 bytes; only before Byzantium, where a receipt has it in the place of the status. */
+  readonly stateRoot?: Uint8Array;
   /** Logs of the system call after the last transaction (`RewardRule.onBlock`) are in `BlockResult.systemLogs`. */
 }
 

@@ -40,7 +40,7 @@ export async function openChain(
     executor,
     chain,
     pool,
-    decodeBlock: (rlp) => createBlockFromRLP(rlp, { common }),
+    decodeBlock: (rlp) => createBlockFromRLP(rlp, { common, setHardfork: true }),
     async close() {
       pool.close();
       await chain.close();

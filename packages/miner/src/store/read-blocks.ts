@@ -50,7 +50,7 @@ export function createBlockReader(disk: Disk, common: Common): BlockReader {
     const body = disk.get(bodyKey(hash));
     if (body === undefined) throw storeDamaged('the body of a known block');
     const [transactions, ommers] = RLP.decode(body) as [Uint8Array[], Uint8Array[][]];
-    const read = createBlockFromBytesArray([stored.header.raw(), transactions, ommers], { common });
+    const read = createBlockFromBytesArray([stored.header.raw(), transactions, ommers], { common, setHardfork: true });
     blocks.set(hash, read, body.length);
     return read;
   };
@@ -105,7 +105,7 @@ export function encodePlace(blockHash: Uint8Array, index: number): Uint8Array {
 
 function decodeHeader(hash: Hex, bytes: Uint8Array, common: Common): StoredHeader {
   const [raw, totalDifficulty] = RLP.decode(bytes) as [Uint8Array[], Uint8Array];
-  const header = createBlockHeaderFromBytesArray(raw, { common });
+  const header = createBlockHeaderFromBytesArray(raw, { common, setHardfork: true });
   if (compareBytes(header.hash(), hexToBytes(hash)) !== 0) throw storeDamaged('a block header');
   return { header, totalDifficulty: BigInt(`0x0${Buffer.from(totalDifficulty).toString('hex')}`) };
 }

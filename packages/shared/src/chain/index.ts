@@ -8,6 +8,7 @@ export {
   SUMMARY_ADDRESS,
   SYSTEM_ADDRESS,
 } from './addresses.ts';
+export type { EthereumForks } from './ethereum-forks.ts';
 export { MAX_BLOCK_BYTES, SEAL_SIGNATURE_BYTES, SEALER_EXTRA_BYTES, SEALER_FREE_BYTES } from './limits.ts';
 export { type LabFile, type ParticipantFile, type ProviderFile, readParticipantFile, writeParticipantFile } from './participant-file.ts';
 export { devnetPreset, mainnetPreset, type SpecPreset } from './presets.ts';

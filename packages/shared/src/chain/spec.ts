@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Hex } from '../bytes/index.ts';
 import { MedrecError } from '../errors/index.ts';
+import { ethereumForks } from './ethereum-forks.ts';
 
 const hex = z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-fA-F]*$/.test(value), 'a 0x-prefixed hexadecimal string');
 const bytes32 = z.custom<Hex>(
@@ -79,7 +80,7 @@ const medrec = z.strictObject({
   }),
   /** Name of the deployed reward rule; naming one that cannot be deployed is a start-up error. */
   rewardRule: z.string().min(1),
-  /** false only in conformance runs over Ethereum's official tests. */
+  /** false only in conformance runs over Ethereum's official tests, where `config` may also name Ethereum's hard forks. */
   recordRules: z.boolean(),
   /** Definitions' hashes with the number of tiers and the ρ, in millionths, that one release of all tiers costs. */
   products: z.array(
@@ -92,7 +93,7 @@ const medrec = z.strictObject({
 });
 
 const chainSpec = z.strictObject({
-  config: z.looseObject({ chainId: z.int().positive(), medrec }),
+  config: z.looseObject({ chainId: z.int().positive(), medrec, ...ethereumForks }),
   nonce: hex,
   timestamp: hex,
   extraData: hex,

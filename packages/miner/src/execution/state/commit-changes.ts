@@ -20,9 +20,11 @@ export interface Changes {
   read(address: Hex): Account | undefined;
 }
 
-/** Puts the changes into the tries, storage before accounts, and hashes each changed node once. */
-export function commitChanges({ trie, changedAccounts, storages, codes, read }: Changes): { stateRoot: Uint8Array; writes: NodeWrites } {
-  const writes = new Map<Hex, Uint8Array>();
+/** Puts the changes into the tries, storage before accounts, and hashes each changed node once. New nodes and code go to `writes`. */
+export function commitChanges(
+  { trie, changedAccounts, storages, codes, read }: Changes,
+  writes: Map<Hex, Uint8Array>,
+): { stateRoot: Uint8Array; writes: NodeWrites } {
   for (const address of changedAccounts) {
     const key = keccak(hexToBytes(address));
     const account = read(address);

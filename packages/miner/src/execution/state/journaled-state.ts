@@ -10,7 +10,7 @@ import { decodeSlot } from './slot.ts';
 
 /** The EVM's view of the state, with all changes in memory until `finish`. One per block, call or genesis. */
 export interface JournaledState extends StateManagerInterface {
-  /** Hashes what changed. @returns the new root and the nodes and code that the store lacks */
+  /** Hashes what changed so far. @returns the new root and the nodes and code that the store lacks */
   finish(): { stateRoot: Uint8Array; writes: NodeWrites };
   /** Every slot ever written here, with its present value (32 bytes), for a genesis dump. */
   dumpWritten(address: Address): ReadonlyMap<Hex, Uint8Array>;
@@ -24,7 +24,10 @@ const SLOT_BYTES = 32;
  * @throws MedrecError `STATE_NODE_MISSING` from any read
  */
 export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): JournaledState {
-  const trie = createTrie(stateRoot, nodes);
+  // Ethereum's receipts before Byzantium hold the root after each transaction; its nodes are read again before the block ends.
+  const writes = new Map<Hex, Uint8Array>();
+  const reader: NodeReader = { get: (key) => (writes.size > 0 ? writes.get(bytesToHex(key)) : undefined) ?? nodes.get(key) };
+  const trie = createTrie(stateRoot, reader);
   const accounts = new Map<Hex, Account | undefined>();
   const changedAccounts = new Set<Hex>();
   const storages = new Map<Hex, StorageChanges>();
@@ -50,7 +53,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
   function storageOf(key: Hex): StorageChanges {
     const known = storages.get(key);
     if (known) return known;
-    const storage = emptyStorage(createTrie(read(key)?.storageRoot ?? EMPTY_ROOT, nodes));
+    const storage = emptyStorage(createTrie(read(key)?.storageRoot ?? EMPTY_ROOT, reader));
     storages.set(key, storage);
     return storage;
   }
@@ -58,7 +61,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
   function dropStorage(key: Hex): void {
     const before = storageOf(key);
     undo.push(() => void storages.set(key, before));
-    storages.set(key, emptyStorage(createTrie(EMPTY_ROOT, nodes)));
+    storages.set(key, emptyStorage(createTrie(EMPTY_ROOT, reader)));
   }
 
   function codeOf(hash: Uint8Array): Uint8Array {
@@ -128,7 +131,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
       while (undo.length > mark) undo.pop()?.();
     },
     async getStateRoot() {
-      throw notOffered('getStateRoot');
+      return state.finish().stateRoot;
     },
     async setStateRoot() {
       throw notOffered('setStateRoot');
@@ -142,7 +145,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
     shallowCopy() {
       throw notOffered('shallowCopy');
     },
-    finish: () => commitChanges({ trie, read, changedAccounts, storages, codes }),
+    finish: () => commitChanges({ trie, read, changedAccounts, storages, codes }, writes),
     dumpWritten: (address) => {
       const written = [...storageOf(bytesToHex(address.bytes)).written];
       return new Map(written.map(([slot, value]) => [slot as Hex, setLengthLeft(value, SLOT_BYTES)]));
