@@ -27,7 +27,21 @@ const ROOMS: Record<string, readonly string[]> = {
     'http',
     'cli',
   ],
-  miner: ['consensus', 'execution', 'store', 'chain', 'txpool', 'sealing', 'rewards', 'network', 'telemetry', 'rpc', 'node', 'cli'],
+  miner: [
+    'ethash',
+    'consensus',
+    'execution',
+    'store',
+    'chain',
+    'txpool',
+    'sealing',
+    'rewards',
+    'network',
+    'telemetry',
+    'rpc',
+    'node',
+    'cli',
+  ],
 };
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
