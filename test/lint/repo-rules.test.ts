@@ -38,6 +38,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'rewards',
     'network',
     'telemetry',
+    'remote-sealing',
     'rpc',
     'node',
     'cli',
