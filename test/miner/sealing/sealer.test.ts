@@ -6,6 +6,7 @@ import { bytesToHex } from '@medrec/shared/bytes';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   discardNode,
+  ethash,
   LAB,
   manualClock,
   mine,
@@ -36,7 +37,14 @@ afterEach(async () => {
 
 function start(key: SealerKey = LAB): Sealer {
   const { chain, executor } = node;
-  const options = { ethashSizes: spec.config.medrec.ethash, threads: 1, intensityPercent: 50, freeExtra: Buffer.from('test lab') };
+  const light = { hash: async (number: bigint, hash: Uint8Array, nonce: bigint) => ethash.hashimotoLight(number, hash, nonce) };
+  const options = {
+    ethash: light,
+    ethashSizes: spec.config.medrec.ethash,
+    threads: 1,
+    intensityPercent: 50,
+    freeExtra: Buffer.from('test lab'),
+  };
   sealer = createSealer({ chain, executor, pool, key, clock: systemClock, ...options });
   sealer.start();
   return sealer;
@@ -67,8 +75,7 @@ it('seals empty blocks and then those with transactions, valid for another node'
   expect(other.chain.head().hash).toBe(node.chain.head().hash);
   expect(Buffer.from(first.block.header.extraData.subarray(0, 8)).toString()).toBe('test lab');
   const stats = sealer.stats();
-  expect(stats).toMatchObject({ state: 'stopped', blocksLost: 0 });
-  expect(stats.blocksSealed).toBe(Number(number));
+  expect(stats).toMatchObject({ state: 'stopped', blocks: { sealed: Number(number), side: 0, replaced: 0, refused: 0 } });
   expect(stats.hashesPerSecond.max).toBeGreaterThan(0);
   expect(pool.all()).toEqual([]);
   await discardNode(other);
@@ -95,13 +102,13 @@ it('starts a search thread again that died', async () => {
   await started[0]?.terminate();
   await nextSealed();
   process.off('worker', onWorker);
-  expect(sealer.stats().workerRestarts).toBe(1);
+  expect(sealer.stats().restarts).toMatchObject({ count: 1, lastReason: 'ended', lastSlot: 0 });
   expect(started).toHaveLength(2);
 });
 
 it('says why it is not sealing while the lab is not admitted', async () => {
   start(STRANGER);
   while (sealer.stats().reason === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(sealer.stats()).toMatchObject({ state: 'idle', reason: 'SEALER_UNADMITTED', blocksSealed: 0 });
+  expect(sealer.stats()).toMatchObject({ state: 'idle', reason: 'SEALER_UNADMITTED', blocks: { sealed: 0 } });
   expect(node.chain.head().number).toBe(0n);
 });

@@ -1,6 +1,6 @@
 import { createEthash, type SearchRequest } from '@medrec/miner/consensus';
 import type { FromWorker, SearchJob } from '@medrec/miner/sealing';
-import { createHashRateMeter, createSearchLoop } from '@medrec/miner/sealing';
+import { createSearchLoop } from '@medrec/miner/sealing';
 import { describe, expect, it } from 'vitest';
 import { spec } from '../chain/devnet-fixture.ts';
 
@@ -63,24 +63,5 @@ describe('the search loop', () => {
     await pause(500);
     loop.take(undefined);
     expect(busyMs / (performance.now() - startedMs)).toBeLessThan(0.3);
-  });
-});
-
-describe('the hash rate', () => {
-  it('is a mean over each window, from the start on', () => {
-    let now = 1_000_000;
-    const meter = createHashRateMeter(() => now);
-    for (let second = 0; second < 60; second++) {
-      meter.add(second < 30 ? 100 : 300);
-      now += 1000;
-    }
-    now -= 1000;
-    const { seconds10, seconds60, minutes15, max } = meter.rates();
-    expect(seconds10).toBe(300);
-    expect(seconds60).toBeCloseTo(12_000 / 59, 0);
-    expect(minutes15).toBeCloseTo(12_000 / 59, 0);
-    expect(max).toBe(300);
-    now += 3_600_000;
-    expect(meter.rates()).toMatchObject({ seconds10: 0, minutes15: 0, max: 300 });
   });
 });

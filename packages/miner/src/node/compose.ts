@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import type { Logger } from '@medrec/shared/log';
 import { createNetwork, type Network, readOrCreateNodeKey } from '../network/index.ts';
 import { createRpcServer, type RpcServer, type SealerView } from '../rpc/index.ts';
-import { createSealer, type Sealer, type SealerKey, sealerKeyFrom } from '../sealing/index.ts';
 import { createMetrics, type Metrics } from '../telemetry/index.ts';
+import { readOrCreateAdminToken } from './admin-token.ts';
 import { followEvents } from './follow-events.ts';
 import { readLabKey } from './lab-key.ts';
 import { createNode, type Node } from './node.ts';
 import { networkObserver, rpcObserver } from './observers.ts';
 import { type OpenChain, openChain } from './open-chain.ts';
+import { openMining } from './open-mining.ts';
 import type { NodeOptions } from './options.ts';
 import { plainRoutes } from './plain-routes.ts';
 import { quietLog } from './quiet-log.ts';
-import { createSealerView } from './sealer-view.ts';
-import { createSealingHold } from './sealing-hold.ts';
 
 const CLIENT_VERSION = `medrec-miner/0.1.0/${process.platform}-${process.arch}/node${process.versions.node}`;
 
@@ -33,33 +32,21 @@ export interface NodeDependencies {
 export async function composeNode(options: NodeOptions, { log, passphrase }: NodeDependencies): Promise<Node> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const privateKey = await readLabKey(options.dir, passphrase);
-  const key = privateKey && sealerKeyFrom(privateKey);
   let network: Network | undefined;
   const opened = await openChain(options, quietLog(log), (error, origin) => network?.blockRefused(error, origin));
   try {
-    const sealer = key && options.mine ? sealerOf(opened, options, key, log) : undefined;
-    const hold = createSealingHold();
-    const view = key && createSealerView(key.address, sealer, hold.reason);
-    const metrics = metricsOf(opened, () => network, view);
+    const adminToken = await readOrCreateAdminToken(join(options.dir, 'admin-token'));
+    const mining = privateKey && openMining(opened, options, privateKey, log);
+    const metrics = metricsOf(opened, () => network, mining?.view);
     network = await networkOf(options, opened, metrics, log);
-    const rpc = await rpcOf(options, { opened, network, view, metrics, log });
-    followEvents({ chain: opened.chain, network, sealer, metrics, log, coinbase: key?.address });
-    const lab = privateKey && key && { key: privateKey, address: key.address };
-    return createNode({ options, opened, network, rpc, sealer, hold, lab, log });
+    const rpc = await rpcOf(options, { opened, network, view: mining?.view, metrics, log, adminToken });
+    followEvents({ chain: opened.chain, network, sealer: mining?.sealer, metrics, log, coinbase: mining?.address });
+    const lab = privateKey && mining && { key: privateKey, address: mining.address, mining };
+    return createNode({ options, opened, network, rpc, lab, log });
   } catch (error) {
     await opened.close();
     throw error;
   }
-}
-
-function sealerOf({ chain, pool, executor, spec }: OpenChain, options: NodeOptions, key: SealerKey, log: Logger): Sealer {
-  return createSealer({
-    ...{ chain, pool, executor, key },
-    ethashSizes: spec.config.medrec.ethash,
-    threads: options.threads,
-    intensityPercent: options.intensity,
-    log: quietLog(log),
-  });
 }
 
 function metricsOf({ chain, pool }: OpenChain, network: () => Network | undefined, view: SealerView | undefined): Metrics {
@@ -70,7 +57,7 @@ function metricsOf({ chain, pool }: OpenChain, network: () => Network | undefine
     peers: () => network()?.peers().length ?? 0,
     bestKnownNumber: () => Number(network()?.bestKnownNumber() ?? 0n),
     poolTransactions: () => pool.all().length,
-    hashRate: () => view?.hashRate() ?? 0,
+    sealer: () => view?.stats(),
   });
 }
 
@@ -88,15 +75,16 @@ interface RpcParts {
   readonly view: SealerView | undefined;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly adminToken: string;
 }
 
-function rpcOf(options: NodeOptions, { opened, network, view, metrics, log }: RpcParts): Promise<RpcServer> {
+function rpcOf(options: NodeOptions, { opened, network, view, metrics, log, adminToken }: RpcParts): Promise<RpcServer> {
   const { chain, pool } = opened;
   const peers = { count: () => network.peers().length, addresses: network.addresses, syncing: network.syncing };
   const health = { peers: peers.count, headNumber: () => chain.head().number, bestKnownNumber: network.bestKnownNumber };
   const hosts = [options.rpcHost, ...options.rpcAllowHost];
   return createRpcServer(
-    { host: options.rpcHost, port: options.rpcPort, hosts, origins: options.rpcAllowOrigin },
+    { host: options.rpcHost, port: options.rpcPort, hosts, origins: options.rpcAllowOrigin, adminToken },
     {
       chain,
       pool,

@@ -3,12 +3,11 @@ import type { Logger } from '@medrec/shared/log';
 import type { Network } from '../network/index.ts';
 import { createRewardCollector, type RewardCollector } from '../rewards/index.ts';
 import type { RpcServer } from '../rpc/index.ts';
-import type { Sealer } from '../sealing/index.ts';
 import { short } from '../telemetry/index.ts';
 import { type NodeEndpoint, removeEndpointFile, writeEndpointFile } from './endpoint-file.ts';
 import type { OpenChain } from './open-chain.ts';
+import type { Mining } from './open-mining.ts';
 import type { NodeOptions } from './options.ts';
-import type { SealingHold } from './sealing-hold.ts';
 
 export interface Node {
   /** Opens the sockets, writes the endpoint file, begins to mine and to collect rewards. On failure all is closed again. */
@@ -16,26 +15,31 @@ export interface Node {
   stop(): Promise<void>;
 }
 
+/** What a node with a lab's key has besides. */
+export interface Lab {
+  /** Private key. */
+  readonly key: Hex;
+  readonly address: Hex;
+  readonly mining: Mining;
+}
+
 export interface NodeParts {
   readonly options: NodeOptions;
   readonly opened: OpenChain;
   readonly network: Network;
   readonly rpc: RpcServer;
-  readonly sealer: Sealer | undefined;
-  readonly hold: SealingHold;
-  /** The lab's private key and account; absent on a node that relays only. */
-  readonly lab: { readonly key: Hex; readonly address: Hex } | undefined;
+  /** Absent on a node that relays only. */
+  readonly lab: Lab | undefined;
   readonly log: Logger;
 }
 
 export function createNode(parts: NodeParts): Node {
-  const { options, opened, network, rpc, sealer, hold, lab, log } = parts;
+  const { options, opened, network, rpc, lab, log } = parts;
   let collector: RewardCollector | undefined;
 
   const stop = async (): Promise<void> => {
     await removeEndpointFile(options.dir);
-    hold.cancel();
-    await Promise.allSettled([sealer?.stop(), collector?.stop()]);
+    await Promise.allSettled([lab?.mining.stop(), collector?.stop()]);
     await Promise.allSettled([rpc.stop(), network.stop()]);
     await opened.close();
   };
@@ -50,7 +54,7 @@ export function createNode(parts: NodeParts): Node {
       { event: 'node.started', rpc: url, p2p: endpoint.p2p, number: Number(head.number), address: lab?.address },
       `node started: head ${head.number} ${short(head.hash)}, RPC ${url}, ${lab ? `lab ${lab.address}` : 'no lab key, so it does not mine'}`,
     );
-    if (sealer) hold.release(network, options.peer.length > 0, () => sealer.start());
+    lab?.mining.startWhenSynced(network, options.peer.length > 0);
     if (lab && options.claim) {
       collector = createRewardCollector({ dir: options.dir, rpcUrl: url, key: lab.key, log });
       collector.start();

@@ -5,6 +5,7 @@ import type { MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
 import { createCommon, createEthash } from '../consensus/index.ts';
+import type { Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
 import { requireDeployableRule } from '../rewards/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -14,6 +15,8 @@ export interface OpenChain {
   readonly spec: ChainSpec;
   readonly store: Store;
   readonly executor: Executor;
+  /** Checks seals. */
+  readonly ethash: Pick<Ethash, 'hash'>;
   readonly chain: Chain;
   readonly pool: TxPool;
   /** Block from RLP under this chain's rules; throws on anything malformed. */
@@ -32,12 +35,14 @@ export async function openChain(
   const common = createCommon(spec);
   const store = await openStore({ dir: join(options.dir, 'chain'), genesis: buildGenesis(spec, common), common, log });
   const executor = createExecutor({ spec, common, nodes: store.nodes });
-  const chain = await createChain({ spec, common, store, executor, ethash: createEthash(spec.config.medrec.ethash), log, onRejected });
+  const plainEthash = createEthash(spec.config.medrec.ethash);
+  const chain = await createChain({ spec, common, store, executor, ethash: plainEthash, log, onRejected });
   const pool = createTxPool({ chain, executor, log });
   return {
     spec,
     store,
     executor,
+    ethash: { hash: async (number, sealHash, nonce) => plainEthash.hashimotoLight(number, sealHash, nonce) },
     chain,
     pool,
     decodeBlock: (rlp) => createBlockFromRLP(rlp, { common, setHardfork: true }),

@@ -1,8 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
+
+/** More than any machine has; threads beyond the cores only get in each other's way. */
+export const MAX_THREADS = 1024;
+
+function defaultThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
+}
 
 const nodeOptions = z.object({
   /** The node's folder, absolute: chain, node key, endpoint file; a lab's keystore. */
@@ -10,8 +18,10 @@ const nodeOptions = z.object({
   /** File of the chain spec, absolute. */
   spec: z.string().min(1),
   mine: z.boolean().default(true),
-  /** Worker threads that search. */
-  threads: z.coerce.number().int().min(1).max(1024).default(1),
+  /** Threads that search; 0 mines by outside miners only. One core is left to the node by default. */
+  threads: z.coerce.number().int().min(0).max(MAX_THREADS).default(defaultThreads),
+  /** Folder for Ethash's datasets, absolute; the user's cache folder by default. */
+  ethashDir: z.string().min(1).optional(),
   /** Per cent of each thread's time. */
   intensity: z.coerce.number().int().min(1).max(100).default(100),
   /** Whether a lab's node fetches what it has earned by itself. */

@@ -3,8 +3,8 @@ import type { Logger } from '@medrec/shared/log';
 import { z } from 'zod';
 import { MAX_ANSWER_BYTES, MAX_BATCH } from './limits.ts';
 import type { RpcMethod } from './method.ts';
-import { limitExceeded, methodNotFound, toRpcError } from './rpc-error.ts';
-import type { RpcContext, Session } from './types.ts';
+import { limitExceeded, methodNotFound, notAdmin, toRpcError } from './rpc-error.ts';
+import type { Caller, RpcContext } from './types.ts';
 
 const envelope = z.looseObject({
   jsonrpc: z.literal('2.0'),
@@ -19,7 +19,7 @@ export interface DispatchObserver {
 }
 
 /** Answers one parsed JSON-RPC message or batch with the text of the response; empty when only notifications came. */
-export type Dispatch = (message: unknown, session?: Session) => Promise<string>;
+export type Dispatch = (message: unknown, caller: Caller) => Promise<string>;
 
 export function createDispatch(
   methods: ReadonlyMap<string, RpcMethod>,
@@ -27,13 +27,14 @@ export function createDispatch(
   log: Logger,
   observer: DispatchObserver,
 ): Dispatch {
-  const run = async (request: z.infer<typeof envelope>, session: Session | undefined): Promise<unknown> => {
+  const run = async (request: z.infer<typeof envelope>, caller: Caller): Promise<unknown> => {
     const method = methods.get(request.method);
     if (method === undefined) throw methodNotFound(request.method);
     const startedAt = performance.now();
     let outcome = 'ok';
     try {
-      return await method.call(context, decodeParams(method, request.params), session);
+      if (method.isAdminOnly && !caller.isAdmin) throw notAdmin(method.name);
+      return await method.call(context, decodeParams(method, request.params), caller.session);
     } catch (thrown) {
       const error = asMedrecError(thrown);
       outcome = error.code;
@@ -45,21 +46,21 @@ export function createDispatch(
     }
   };
 
-  const one = async (message: unknown, session: Session | undefined): Promise<string> => {
+  const one = async (message: unknown, caller: Caller): Promise<string> => {
     const parsed = envelope.safeParse(message);
     if (!parsed.success)
       return failure(null, new MedrecError({ code: 'RPC_INVALID_REQUEST', message: 'The message is no JSON-RPC 2.0 request.' }));
     const { id } = parsed.data;
     try {
-      const result = (await run(parsed.data, session)) ?? null;
+      const result = (await run(parsed.data, caller)) ?? null;
       return id === undefined ? '' : `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(result)}}`;
     } catch (thrown) {
       return id === undefined ? '' : failure(id, thrown);
     }
   };
 
-  return async (message, session) => {
-    if (!Array.isArray(message)) return one(message, session);
+  return async (message, caller) => {
+    if (!Array.isArray(message)) return one(message, caller);
     if (message.length === 0 || message.length > MAX_BATCH) {
       return failure(
         null,
@@ -75,7 +76,7 @@ export function createDispatch(
         );
         break;
       }
-      const answer = await one(item, session);
+      const answer = await one(item, caller);
       bytes += answer.length;
       if (answer !== '') answers.push(answer);
     }

@@ -1,4 +1,4 @@
 export type { DispatchObserver } from './dispatch.ts';
 export { systemTransactionHash } from './format/log.ts';
 export { createRpcServer, type PlainRoute, type RpcServer, type RpcServerDependencies, type RpcServerOptions } from './server.ts';
-export type { PeersView, SealerView } from './types.ts';
+export type { MiningControl, PeersView, SealerView } from './types.ts';

@@ -5,6 +5,8 @@ import type { RpcContext, Session } from './types.ts';
 export interface RpcMethod {
   readonly name: string;
   readonly params: z.ZodType;
+  /** Only for who shows the node's admin token. */
+  readonly isAdminOnly: boolean;
   call(context: RpcContext, params: unknown, session: Session | undefined): Promise<unknown>;
 }
 
@@ -14,5 +16,10 @@ export function defineMethod<T>(
   params: z.ZodType<T>,
   handler: (context: RpcContext, params: T, session: Session | undefined) => unknown,
 ): RpcMethod {
-  return { name, params, call: async (context, decoded, session) => handler(context, decoded as T, session) };
+  return { name, params, isAdminOnly: false, call: async (context, decoded, session) => handler(context, decoded as T, session) };
+}
+
+/** A method that changes the node: refused without the admin token. */
+export function defineAdminMethod<T>(name: string, params: z.ZodType<T>, handler: (context: RpcContext, params: T) => unknown): RpcMethod {
+  return { ...defineMethod(name, params, handler), isAdminOnly: true };
 }

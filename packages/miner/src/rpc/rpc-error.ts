@@ -11,6 +11,8 @@ export const RPC_CODE = {
   server: -32000,
   rejected: -32003,
   limit: -32005,
+  /** Of the range that JSON-RPC 2.0 leaves to servers. */
+  unauthorised: -32011,
   reverted: 3,
 } as const;
 
@@ -27,6 +29,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   RPC_METHOD_NOT_FOUND: RPC_CODE.methodNotFound,
   RPC_INVALID_PARAMS: RPC_CODE.invalidParams,
   RPC_LIMIT: RPC_CODE.limit,
+  RPC_UNAUTHORISED: RPC_CODE.unauthorised,
   INTERNAL: RPC_CODE.internal,
 };
 
@@ -50,4 +53,13 @@ export function limitExceeded(message: string, facts: Record<string, string | nu
 
 export function methodNotFound(method: string): MedrecError {
   return new MedrecError({ code: 'RPC_METHOD_NOT_FOUND', message: 'The node has no such method.', facts: { method: method.slice(0, 64) } });
+}
+
+export function notAdmin(method: string): MedrecError {
+  return new MedrecError({
+    code: 'RPC_UNAUTHORISED',
+    message: 'This method changes the node and needs its admin token.',
+    facts: { method },
+    remedy: 'Send `Authorization: Bearer <token>` with the token in the file `admin-token` of the node’s folder.',
+  });
 }

@@ -17,7 +17,7 @@ export interface Socket {
 const MAX_WAITING_MESSAGES = 1000;
 
 /** Answers one socket's messages in their order; a reader that is too slow is disconnected. */
-export function serveSocket(socket: Socket, dispatch: Dispatch, hub: SubscriptionHub, log: Logger): void {
+export function serveSocket(socket: Socket, dispatch: Dispatch, hub: SubscriptionHub, isAdmin: boolean, log: Logger): void {
   const send = (text: string): void => {
     if (text === '') return;
     if (socket.bufferedAmount > MAX_SOCKET_BUFFER_BYTES) socket.terminate();
@@ -45,6 +45,6 @@ export function serveSocket(socket: Socket, dispatch: Dispatch, hub: Subscriptio
     } catch {
       return failure(null, new MedrecError({ code: 'RPC_PARSE', message: 'The message is no JSON.' }));
     }
-    return dispatch(message, session);
+    return dispatch(message, { isAdmin, session });
   }
 }

@@ -2,6 +2,7 @@ import websocket from '@fastify/websocket';
 import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { createAdminCheck } from './admin-check.ts';
 import { createDispatch, type DispatchObserver, failure } from './dispatch.ts';
 import { createGuard, type GuardOptions } from './guard.ts';
 import { MAX_BODY_BYTES, MAX_SOCKETS } from './limits.ts';
@@ -17,6 +18,8 @@ export interface RpcServerOptions extends GuardOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Who shows it may call admin methods; absent: nobody may. */
+  readonly adminToken?: string;
 }
 
 /** A plain GET page beside JSON-RPC: health and metrics. */
@@ -46,6 +49,7 @@ export async function createRpcServer(options: RpcServerOptions, dependencies: R
   const hub = createSubscriptionHub();
   const dispatch = createDispatch(METHODS, { ...dependencies, filters }, log, observer);
   const guard = createGuard(options);
+  const isAdmin = createAdminCheck(options.adminToken);
   const stops = [
     followChain(
       chain,
@@ -74,15 +78,15 @@ export async function createRpcServer(options: RpcServerOptions, dependencies: R
     const origin = request.headers.origin;
     if (origin !== undefined) void reply.header('access-control-allow-origin', origin).header('vary', 'Origin');
   });
-  app.post('/', async (request, reply) => send(reply, await dispatch(request.body)));
+  app.post('/', async (request, reply) => send(reply, await dispatch(request.body, { isAdmin: isAdmin(request.headers.authorization) })));
   let sockets = 0;
-  app.get('/', { websocket: true }, (socket) => {
+  app.get('/', { websocket: true }, (socket, request) => {
     if (sockets >= MAX_SOCKETS) return socket.close(1013, 'too many connections');
     sockets += 1;
     socket.once('close', () => {
       sockets -= 1;
     });
-    serveSocket(socket, dispatch, hub, log);
+    serveSocket(socket, dispatch, hub, isAdmin(request.headers.authorization), log);
   });
   for (const route of routes) {
     app.get<{ Querystring: Record<string, string> }>(route.path, async (request, reply) => {

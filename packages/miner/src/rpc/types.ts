@@ -1,5 +1,6 @@
 import type { Hex } from '@medrec/shared/bytes';
 import type { Chain } from '../chain/index.ts';
+import type { SealerStats } from '../sealing/index.ts';
 import type { TxPool } from '../txpool/index.ts';
 import type { FilterStore } from './live/filters.ts';
 
@@ -11,6 +12,27 @@ export interface SealerView {
   idleReason(): string | undefined;
   /** Hashes per second over the last minute. */
   hashRate(): number;
+  stats(): SealerStats;
+  readonly control: MiningControl;
+}
+
+/** What an operator may change while the node runs; each takes effect at once. */
+export interface MiningControl {
+  /** Also before the first sync has ended: then mining begins as soon as it has. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** @throws MedrecError `SEARCH_THREADS_LIMIT` */
+  setThreads(threads: number): void;
+  /** @param percent 1 to 100 */
+  setIntensity(percent: number): void;
+}
+
+/** Who asks. */
+export interface Caller {
+  /** Showed the node's admin token. */
+  readonly isAdmin: boolean;
+  /** On a WebSocket only. */
+  readonly session?: Session;
 }
 
 /** What RPC needs to know of the network. */

@@ -1,112 +1,138 @@
-import type { Block } from '@ethereumjs/block';
-import { bytesToHex } from '@medrec/shared/bytes';
 import type { EthashSizes } from '@medrec/shared/chain';
 import { asMedrecError } from '@medrec/shared/errors';
 import { type Logger, silentLogger } from '@medrec/shared/log';
 import { type Chain, type Clock, systemClock } from '../chain/index.ts';
+import type { Ethash, Seal, SearchPool, SearchPoolOptions } from '../ethash/index.ts';
 import type { Executor } from '../execution/index.ts';
 import type { TxPool } from '../txpool/index.ts';
 import { paddedExtra } from './build-template.ts';
-import { createHashRateMeter } from './hash-rate.ts';
+import { createLocalSearch, isSameWork } from './local-search.ts';
 import { createMiningLoop, type MiningLoop } from './mining-loop.ts';
-import { createSearchWorkers, type SearchWorkers } from './search-workers.ts';
-import type { SealedBlock, Sealer, SealerKey, SealerStats, SealerTemplate } from './types.ts';
+import { createMiningRecord } from './mining-record.ts';
+import { createOwnBlocks } from './own-blocks.ts';
+import { createOwnImports } from './own-imports.ts';
+import { readStats } from './read-stats.ts';
+import { createSearchPool } from './search-pool.ts';
+import type { Sealer, SealerKey, Work } from './types.ts';
+import { createWorkDesk } from './work-desk.ts';
 
 export interface SealerOptions {
   readonly chain: Chain;
   readonly pool: TxPool;
   readonly executor: Executor;
   readonly key: SealerKey;
+  /** Checks solutions. */
+  readonly ethash: Pick<Ethash, 'hash'>;
   readonly ethashSizes: EthashSizes;
+  /** 0: for outside miners only. */
   readonly threads: number;
   /** Share of each thread's time that is spent searching, 1 to 100. */
   readonly intensityPercent: number;
+  /** Where datasets are kept; absent: the user's cache folder. */
+  readonly datasetDir?: string;
   /** At most 32 bytes of the lab's own in each block. */
   readonly freeExtra?: Uint8Array;
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** Makes the search threads; another only in tests. */
+  readonly createPool?: (options: SearchPoolOptions) => SearchPool;
 }
 
-/** The lab's mining: template on the head → search in worker threads → own block through the chain's import. */
+const LOCAL = 'local';
+const SAMPLE_INTERVAL_MS = 1000;
+
+/** The lab's mining: template on the head → the desk → own threads and outside miners → own block through the chain's import. */
 export function createSealer(options: SealerOptions): Sealer {
-  const { chain, pool, executor, key, threads, intensityPercent } = options;
+  const { chain, pool, executor, key, ethash } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLogger();
   const freeExtra = paddedExtra(options.freeExtra ?? new Uint8Array(0));
-  const meter = createHashRateMeter(clock.nowMs);
-  const listeners = new Set<(sealed: SealedBlock) => void>();
-  const counts = { blocksSealed: 0, blocksLost: 0, workerRestarts: 0 };
-  let run: { readonly workers: SearchWorkers; readonly loop: MiningLoop } | undefined;
+  const record = createMiningRecord(clock, log);
+  const blocks = createOwnBlocks();
+  let run: { readonly loop: MiningLoop; cancelSample: () => void } | undefined;
 
-  const onSealed = (sealed: SealedBlock): void => {
-    counts[sealed.outcome === 'canonical' ? 'blocksSealed' : 'blocksLost']++;
-    log.info(describeSealed(sealed), 'sealed a block');
-    for (const listener of listeners) {
-      try {
-        listener(sealed);
-      } catch (error) {
-        log.error({ err: error }, 'a listener failed on a sealed block');
-      }
+  const imports = createOwnImports({
+    ...{ chain, log, onRefused: blocks.refused },
+    hold() {
+      const held = run?.loop;
+      held?.hold();
+      return () => held?.release();
+    },
+    onImported({ block, outcome, origin }) {
+      blocks.imported(block, outcome);
+      if (origin !== LOCAL) return;
+      sample();
+      record.luck.sealed();
+    },
+  });
+
+  const desk = createWorkDesk({ ethash, log, head: chain.head, importSealed: imports.take });
+
+  const submitOwn = async (work: Work, { nonce, mixHash }: Seal): Promise<void> => {
+    const verdict = await desk.submit({ sealHash: work.sealHash, nonce, mixHash, origin: LOCAL });
+    if (verdict.kind === 'block' || !isSameWork(local.searched(), work)) return;
+    if (verdict.kind === 'rejected' && (verdict.reason === 'wrong-mix' || verdict.reason === 'low-difficulty')) {
+      const facts = { code: 'LOCAL_SEAL_WRONG', reason: verdict.reason, number: Number(work.blockNumber) };
+      log.error(facts, `a search thread found a seal that is none (${verdict.reason}): the machine’s memory may be at fault`);
     }
+    search(work);
   };
 
-  const onRefused = (error: unknown): void => {
-    counts.blocksLost++;
-    const known = asMedrecError(error);
-    log.error({ code: known.code, ...known.toJSON().facts }, `the own block was refused: ${known.message}`);
+  const local = createLocalSearch({
+    ...{ sizes: options.ethashSizes, threads: options.threads, intensityPercent: options.intensityPercent, clock, log },
+    ...(options.datasetDir === undefined ? {} : { datasetDir: options.datasetDir }),
+    createPool: options.createPool ?? createSearchPool,
+    onFound: (work, seal) =>
+      void submitOwn(work, seal).catch((error: unknown) => log.error({ err: asMedrecError(error) }, 'an own seal could not be checked')),
+    onRestart: record.restarted,
+  });
+
+  const sample = (): void => record.sample(local.threads(), local.searched()?.difficulty);
+  const sampleLater = (): (() => void) =>
+    clock.after(SAMPLE_INTERVAL_MS, () => {
+      sample();
+      if (run !== undefined) run.cancelSample = sampleLater();
+    });
+
+  const search = (work: Work): void => {
+    sample();
+    local.search(work);
+  };
+  const rest = (): void => {
+    sample();
+    desk.withdraw();
+    local.rest();
   };
 
+  chain.onHead(blocks.headChanged);
   return {
+    desk,
     start() {
       if (run !== undefined) return;
-      meter.restart();
-      const workers = createSearchWorkers({
-        ...{ threads, intensityPercent, sizes: options.ethashSizes, clock, log },
-        onMessage: (message) => (message.kind === 'hashed' ? meter.add(message.hashes) : run?.loop.onFound(message)),
-        onRestart: () => counts.workerRestarts++,
+      record.meter.restart();
+      local.open();
+      const loop = createMiningLoop({
+        ...{ chain, pool, executor, key, clock, freeExtra, log, rest },
+        search: (template) => search(desk.offer(template)),
       });
-      const loop = createMiningLoop({ chain, pool, executor, key, clock, freeExtra, log, workers, onSealed, onRefused });
-      run = { workers, loop };
+      run = { loop, cancelSample: sampleLater() };
     },
     async stop() {
       const ending = run;
       run = undefined;
+      ending?.cancelSample();
       ending?.loop.end();
-      await ending?.workers.close();
+      await local.close();
     },
+    setThreads(threads) {
+      sample();
+      local.setThreads(threads);
+    },
+    setIntensity: local.setIntensity,
     stats() {
-      const hashesPerSecond = meter.rates();
-      const searched = run?.loop.searched();
-      const idleOrSealing = searched === undefined ? 'idle' : 'sealing';
-      return {
-        state: run === undefined ? 'stopped' : idleOrSealing,
-        reason: run?.loop.reason(),
-        threads,
-        intensityPercent,
-        hashesPerSecond,
-        expectedBlockSeconds: expectedSeconds(searched, hashesPerSecond.seconds10),
-        template: searched && describeTemplate(searched),
-        ...counts,
-      };
+      sample();
+      return readStats({ isRunning: run !== undefined, reason: run?.loop.reason(), template: desk.template(), local, record, blocks });
     },
-    onSealed(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onSealed: imports.onSealed,
   };
-}
-
-function expectedSeconds(searched: Block | undefined, hashesPerSecond: number): SealerStats['expectedBlockSeconds'] {
-  return searched === undefined || hashesPerSecond === 0 ? undefined : Number(searched.header.difficulty) / hashesPerSecond;
-}
-
-function describeTemplate({ header, transactions }: Block): SealerTemplate {
-  const { number, difficulty } = header;
-  return { number, parent: bytesToHex(header.parentHash), difficulty, transactions: transactions.length };
-}
-
-function describeSealed({ block, outcome }: SealedBlock): Record<string, string | number> {
-  const { header, transactions, uncleHeaders } = block;
-  const number = Number(header.number);
-  return { number, block: bytesToHex(block.hash()), transactions: transactions.length, ommers: uncleHeaders.length, outcome };
 }

@@ -1,29 +1,24 @@
 import type { Block } from '@ethereumjs/block';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
-import { sealHash } from '../consensus/index.ts';
 import { buildTemplate, type TemplateDependencies } from './build-template.ts';
 import { createDueTimer } from './due-timer.ts';
-import type { FromWorker } from './messages.ts';
-import { sealBlock } from './seal-block.ts';
-import type { SearchWorkers } from './search-workers.ts';
-import { createTemplateBook } from './template-book.ts';
-import type { SealedBlock } from './types.ts';
 
 export interface MiningLoopDependencies extends TemplateDependencies {
-  readonly workers: Pick<SearchWorkers, 'search' | 'rest'>;
   readonly log: Logger;
-  onSealed(sealed: SealedBlock): void;
-  onRefused(error: unknown): void;
+  /** A fresh template on the head. */
+  search(template: Block): void;
+  /** What was searched is of an old head, or nothing can be sealed. */
+  rest(): void;
 }
 
-/** From a start to a stop: builds templates, has them searched, imports what was found. */
+/** From a start to a stop: builds templates on the head and has them searched. */
 export interface MiningLoop {
-  onFound(found: Extract<FromWorker, { kind: 'found' }>): void;
+  /** While an own block on the head is on its way in, the head is as good as old and no work begins on it. */
+  hold(): void;
+  release(): void;
   /** The code of what keeps it from sealing. */
   reason(): string | undefined;
-  /** What is being searched. */
-  searched(): Block | undefined;
   end(): void;
 }
 
@@ -38,24 +33,17 @@ const MAX_REFRESH_MS = 3000;
 const REFRESH_PER_BUILD = 5;
 
 export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
-  const { chain, pool, clock, log, workers } = parts;
+  const { chain, pool, clock, log, search, rest } = parts;
   const refreshMs = refreshInterval(chain.spec.config.medrec.difficulty.durationDivisorSeconds);
-  const book = createTemplateBook();
   const timer = createDueTimer(clock, () => void build());
   let isBuilding = false;
   let lastBuildMs = 0;
-  // Until the own block is in, the head is old and no work may begin on it.
-  let isImporting = false;
+  let holds = 0;
   let hasEnded = false;
   let reason: string | undefined;
 
-  const rest = (): void => {
-    book.clear();
-    workers.rest();
-  };
-
   const build = async (): Promise<void> => {
-    if (isBuilding || isImporting || hasEnded) return;
+    if (isBuilding || holds > 0 || hasEnded) return;
     const head = chain.head();
     // A timestamp of parent + 1 must not run away from the clock while blocks are easy.
     const aheadMs = Number(head.header.timestamp) * 1000 - clock.nowMs();
@@ -70,7 +58,7 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
       // After a failure without ommers: a bad candidate must not stop the lab.
       const { block } = await buildTemplate(head, reason === undefined, parts);
       lastBuildMs = clock.nowMs() - startedMs;
-      const isCurrent = chain.head().hash === head.hash && !isImporting && !hasEnded;
+      const isCurrent = chain.head().hash === head.hash && holds === 0 && !hasEnded;
       if (isCurrent) search(block);
       nextMs = isCurrent ? Math.max(refreshMs, REFRESH_PER_BUILD * lastBuildMs) : 0;
       reason = undefined;
@@ -89,23 +77,6 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
     if (!hasEnded) timer.within(delayMs);
   };
 
-  const search = (block: Block): void => {
-    const { number: blockNumber, difficulty } = block.header;
-    workers.search({ job: book.add(block), blockNumber, difficulty, sealHash: sealHash(block.header) });
-  };
-
-  const importOwn = async (block: Block): Promise<void> => {
-    isImporting = true;
-    try {
-      parts.onSealed({ block, outcome: await chain.importBlock(block, 'local') });
-    } catch (error) {
-      parts.onRefused(error);
-    } finally {
-      isImporting = false;
-      buildWithin(0);
-    }
-  };
-
   const endings = [
     chain.onHead(() => {
       rest();
@@ -116,19 +87,20 @@ export function createMiningLoop(parts: MiningLoopDependencies): MiningLoop {
   buildWithin(0);
 
   return {
-    onFound(found) {
-      const template = book.take(found.job);
-      if (template === undefined || isImporting || hasEnded) return;
+    hold() {
+      holds++;
       rest();
-      void importOwn(sealBlock(template, found));
+    },
+    release() {
+      holds--;
+      buildWithin(0);
     },
     reason: () => reason,
-    searched: book.newest,
     end() {
       hasEnded = true;
       timer.cancel();
       for (const end of endings) end();
-      book.clear();
+      rest();
     },
   };
 }

@@ -8,8 +8,8 @@ export interface SearchWorkersOptions extends SearchWorkerData {
   readonly threads: number;
   readonly clock: Clock;
   readonly log: Logger;
-  onMessage(message: FromWorker): void;
-  onRestart(): void;
+  onMessage(message: FromWorker, slot: number): void;
+  onRestart(slot: number): void;
 }
 
 /** Worker threads that search one job together; a thread that dies is started again. */
@@ -39,12 +39,12 @@ export function createSearchWorkers(options: SearchWorkersOptions): SearchWorker
   const start = (slot: number): void => {
     const worker = new Worker(WORKER_URL, { workerData: { sizes, intensityPercent } satisfies SearchWorkerData, name: `seal-${slot}` });
     workers.set(slot, worker);
-    worker.on('message', options.onMessage);
+    worker.on('message', (message: FromWorker) => options.onMessage(message, slot));
     worker.on('error', (error) => log.error({ err: error, slot }, 'a search thread failed'));
     worker.on('exit', (exitCode) => {
       if (isClosed) return;
       log.warn({ slot, exitCode }, 'a search thread ended; starting it again');
-      options.onRestart();
+      options.onRestart(slot);
       const cancel = clock.after(RESTART_DELAY_MS, () => {
         restarts.delete(cancel);
         start(slot);

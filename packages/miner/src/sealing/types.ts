@@ -1,7 +1,11 @@
 import type { Block } from '@ethereumjs/block';
 import type { Hex } from '@medrec/shared/bytes';
 import type { ImportOutcome } from '../chain/index.ts';
+import type { DatasetState, RestartReason } from '../ethash/index.ts';
 import type { HashRates } from './hash-rate.ts';
+import type { Luck } from './luck.ts';
+import type { ThreadStats } from './mining-meter.ts';
+import type { BlockCounts } from './own-blocks.ts';
 
 /** The lab's account: in whose name blocks are sealed. */
 export interface SealerKey {
@@ -18,32 +22,60 @@ export interface SealerTemplate {
   readonly transactions: number;
 }
 
+/** Search threads that stood still or died and were started again. */
+export interface ThreadRestarts {
+  readonly count: number;
+  readonly lastReason: RestartReason | undefined;
+  readonly lastSlot: number | undefined;
+  /** Unix milliseconds. */
+  readonly lastAtMs: number | undefined;
+}
+
 export interface SealerStats {
-  /** `idle`: started, but nothing is searched; `reason` says why, or it is the moment between two blocks. */
-  readonly state: 'stopped' | 'idle' | 'sealing';
+  /**
+   * `idle`: started, but there is no work; `reason` says why, or it is the moment between two blocks. `preparing`: the epoch's
+   * dataset is being made or read. `sealing`: there is work, for the threads or, with none, for outside miners.
+   */
+  readonly state: 'stopped' | 'idle' | 'preparing' | 'sealing';
   /** A code, for example `SEALER_UNADMITTED`. */
   readonly reason: string | undefined;
-  readonly threads: number;
+  /** 0: for outside miners only. */
+  readonly threadCount: number;
   readonly intensityPercent: number;
+  /** One entry a search thread; empty while stopped. */
+  readonly threads: readonly ThreadStats[];
   readonly hashesPerSecond: HashRates;
+  /** Done by the search threads since the process began; never falls. */
+  readonly hashes: number;
+  /** There has been work and no hash for thirty seconds. */
+  readonly isHashRateZero: boolean;
   /** Mean time to a block at the hash rate of the last 10 s. */
   readonly expectedBlockSeconds: number | undefined;
   readonly template: SealerTemplate | undefined;
-  readonly blocksSealed: number;
-  /** Sealed, but another block was first or a rule refused it. */
-  readonly blocksLost: number;
-  readonly workerRestarts: number;
+  readonly blocks: BlockCounts;
+  /** Of the search threads; outside miners' hashes and blocks have no part in it. */
+  readonly luck: Luck;
+  readonly dataset: DatasetState;
+  readonly restarts: ThreadRestarts;
 }
 
 export interface SealedBlock {
   readonly block: Block;
   readonly outcome: ImportOutcome;
+  /** `local`, or the outside miner's name. */
+  readonly origin: string;
 }
 
 export interface Sealer {
+  /** Where work is handed out while it runs, and solutions are taken. */
+  readonly desk: WorkDesk;
   start(): void;
-  /** Ends the workers; `start` may follow. */
+  /** Ends the search threads, which gives the dataset's memory back; `start` may follow. */
   stop(): Promise<void>;
+  /** At once, running or not. @throws MedrecError `SEARCH_THREADS_LIMIT` */
+  setThreads(threads: number): void;
+  /** @param percent 1 to 100 */
+  setIntensity(percent: number): void;
   stats(): SealerStats;
   /** After the own block went through the chain's import. Returns the function that ends the subscription. */
   onSealed(listener: (sealed: SealedBlock) => void): () => void;
@@ -84,6 +116,8 @@ export type RejectedReason =
   | 'low-difficulty'
   /** The same nonce for the same work once more. */
   | 'duplicate'
+  /** Too many solutions are being checked; it may be sent again. */
+  | 'busy'
   /** The seal is right, and the chain refused the block all the same. */
   | 'refused';
 
@@ -92,16 +126,16 @@ export type SubmitVerdict =
   | { readonly kind: 'block'; readonly hash: Hex; readonly outcome: ImportOutcome }
   /** Meets the share target and not the block's. */
   | { readonly kind: 'share' }
-  /** For a head so old that not even an ommer can come of it. */
+  /** Right, but too late: not even an ommer can come of it, the work was sealed already, or it is a share for an older head. */
   | { readonly kind: 'stale' }
   | { readonly kind: 'rejected'; readonly reason: RejectedReason };
 
 /** The one way of work out to whoever searches, and of what they find back in. */
 export interface WorkDesk {
-  /** Undefined while nothing is sealed: the node syncs, the lab is not admitted, or mining is stopped. */
+  /** Undefined while the node syncs, the lab is not admitted or mining is stopped, and for a moment after each new head. */
   current(): Work | undefined;
   /** New heads and fresher templates. Returns the function that ends the subscription. */
   onWork(listener: (work: Work) => void): () => void;
-  /** Checks the solution off the main thread and imports the block it seals. Throws nothing for a wrong solution. */
+  /** Checks the solution off the main thread and imports the block it seals. @throws MedrecError only when it could not be checked */
   submit(solution: Solution): Promise<SubmitVerdict>;
 }

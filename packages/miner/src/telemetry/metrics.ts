@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SealerStats } from '../sealing/index.ts';
+import { registerMiningMetrics } from './mining-metrics.ts';
 
 /** Gauges read when Prometheus asks. */
 export interface MetricReads {
@@ -8,8 +10,8 @@ export interface MetricReads {
   readonly peers: () => number;
   readonly bestKnownNumber: () => number;
   readonly poolTransactions: () => number;
-  /** Hashes per second; 0 on a node that does not mine. */
-  readonly hashRate: () => number;
+  /** Undefined on a node without a lab's key. */
+  readonly sealer: () => SealerStats | undefined;
 }
 
 /** The node's counters; names have the prefix `medrec_`, base units and `_total` (Prometheus naming). */
@@ -50,7 +52,7 @@ export function createMetrics(reads: MetricReads): Metrics {
   gauge('medrec_peers', 'Connected peers.', reads.peers);
   gauge('medrec_best_known_number', 'Highest block number a connected peer has claimed.', reads.bestKnownNumber);
   gauge('medrec_pool_transactions', 'Transactions in the pool.', reads.poolTransactions);
-  gauge('medrec_hash_rate', 'Ethash hashes per second over the last minute.', reads.hashRate);
+  registerMiningMetrics(register, reads.sealer);
   const counter = <T extends string = never>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> =>
     new Counter({ name, help, labelNames, registers });
   return {

@@ -37,8 +37,10 @@ import { ethSendRawTransaction } from './eth/send-raw-transaction.ts';
 import { ethSubscribe, ethUnsubscribe } from './eth/subscribe.ts';
 import { ethSyncing } from './eth/syncing.ts';
 import { medrecConfig } from './medrec/config.ts';
+import { medrecMining } from './medrec/mining.ts';
 import { medrecPoolRevocations } from './medrec/pool-revocations.ts';
 import { medrecStatus } from './medrec/status.ts';
+import { minerSetIntensity, minerSetThreads, minerStart, minerStop } from './miner/control.ts';
 import { netListening, netPeerCount, netVersion } from './net/net.ts';
 import { txpoolStatus } from './txpool/status.ts';
 import { web3ClientVersion, web3Sha3 } from './web3/web3.ts';
@@ -82,8 +84,13 @@ const ALL: readonly RpcMethod[] = [
   ethUninstallFilter,
   ethUnsubscribe,
   medrecConfig,
+  medrecMining,
   medrecPoolRevocations,
   medrecStatus,
+  minerSetIntensity,
+  minerSetThreads,
+  minerStart,
+  minerStop,
   netListening,
   netPeerCount,
   netVersion,

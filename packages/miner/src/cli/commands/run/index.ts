@@ -7,6 +7,7 @@ interface RunOptions extends Record<string, unknown> {
   readonly dir: string;
   readonly spec: string;
   readonly passphraseFile?: string;
+  readonly ethashDir?: string;
   readonly logFormat: NonNullable<LogOptions['format']>;
   readonly logLevel: NonNullable<LogOptions['level']>;
 }
@@ -18,7 +19,8 @@ export function runCommand(): Command {
     .requiredOption('--dir <folder>', 'the node’s folder; `init` makes a lab’s')
     .requiredOption('--spec <file>', 'the network’s chain spec')
     .option('--no-mine', 'do not mine, even with a lab’s key')
-    .option('--threads <n>', 'worker threads that mine', '1')
+    .option('--threads <n>', 'threads that mine; 0 for outside miners only (default: one less than the cores)')
+    .option('--ethash-dir <folder>', 'where Ethash’s datasets are kept (default: medrec/ethash in the user’s cache folder)')
     .option('--intensity <percent>', 'share of each thread’s time that is spent mining, 1 to 100', '100')
     .option('--no-claim', 'do not fetch earned releases automatically')
     .option('--passphrase-file <file>', 'file with the key’s passphrase, if it has one')
@@ -36,7 +38,8 @@ export function runCommand(): Command {
         .default('info'),
     )
     .action(async (given: RunOptions) => {
-      const options = parseNodeOptions({ ...given, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
+      const ethashDir = given.ethashDir === undefined ? {} : { ethashDir: resolveUserPath(given.ethashDir) };
+      const options = parseNodeOptions({ ...given, ...ethashDir, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
       const log = createLogger({ program: 'miner', level: given.logLevel, format: given.logFormat });
       const passphrase = await readPassphrase(given.passphraseFile);
       await runNode(await composeNode(options, { log, ...(passphrase === undefined ? {} : { passphrase }) }), log);
