@@ -21,3 +21,4 @@ export type {
   Work,
   WorkDesk,
 } from './types.ts';
+export { createWorkDesk, type OpenWorkDesk, type WorkDeskDependencies } from './work-desk.ts';

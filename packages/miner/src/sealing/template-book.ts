@@ -45,7 +45,7 @@ export function createTemplateBook(): TemplateBook {
       const hash = sealHash(block.header);
       const key = bytesToHex(hash);
       const known = templates.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) return Object.assign(known, { block });
       const template = { sealHash: hash, blockNumber, difficulty, parent: bytesToHex(parentHash), block, isSealed: false };
       templates.set(key, template);
       letGo(MAX_BLOCKS);
