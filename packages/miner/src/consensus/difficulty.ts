@@ -32,7 +32,7 @@ const MEDREC_ERA: DifficultyEra = { rule: 'byzantium', bomb: 0n };
 /**
  * Byzantium's difficulty (EIP-100, so ommers count as work) with the spec's divisors and no bomb:
  * parent + parent / bound × max((2 with ommers, else 1) − elapsed / duration, −99), at least the minimum.
- * Earlier eras are Ethereum's, with the spec's bound and minimum.
+ * Earlier eras are Ethereum's, with the spec's bound; the minimum holds over the bomb as well (yellow paper, equation 41).
  */
 export function nextDifficulty(
   config: MedrecConfig['difficulty'],
@@ -41,9 +41,9 @@ export function nextDifficulty(
   { rule, bomb }: DifficultyEra = MEDREC_ERA,
 ): bigint {
   const unit = parent.difficulty / BigInt(config.boundDivisor);
-  const difficulty = parent.difficulty + unit * stepsOf(rule, config, parent, timestamp - parent.timestamp);
+  const difficulty = parent.difficulty + unit * stepsOf(rule, config, parent, timestamp - parent.timestamp) + bomb;
   const minimum = BigInt(config.minimum);
-  return (difficulty < minimum ? minimum : difficulty) + bomb;
+  return difficulty < minimum ? minimum : difficulty;
 }
 
 function stepsOf(rule: DifficultyEra['rule'], config: MedrecConfig['difficulty'], parent: DifficultyParent, elapsed: bigint): bigint {
