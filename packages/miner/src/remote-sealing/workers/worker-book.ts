@@ -14,7 +14,8 @@ export function createWorkerBook(nowMs: () => number, maxWorkers: number = MAX_W
 
   const makeRoom = (): boolean => {
     if (workers.size < maxWorkers) return true;
-    const idle = [...workers.values()].map((worker) => worker.report()).filter((report) => report.connections === 0);
+    const reports = [...workers.values()].map((worker) => worker.report());
+    const idle = reports.filter(({ name, connections }) => connections === 0 && name !== OVERFLOW_NAME);
     const [oldest] = idle.sort((a, b) => a.lastSeenMs - b.lastSeenMs);
     return oldest !== undefined && workers.delete(oldest.name);
   };
