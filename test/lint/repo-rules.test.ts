@@ -29,6 +29,7 @@ const ROOMS: Record<string, readonly string[]> = {
   ],
   miner: [
     'ethash',
+    'benchmark',
     'consensus',
     'execution',
     'store',

@@ -1,0 +1,36 @@
+import { keccak } from '@medrec/shared/bytes';
+import { median } from './median.ts';
+import type { BenchThreads } from './threads.ts';
+import type { BenchmarkOptions } from './types.ts';
+
+/** Headers that a sync hands over together. */
+const BATCH = 64;
+/** Of a run of the search: one light hash takes a millisecond, so a quarter is hundreds of them. */
+const SHARE_OF_A_RUN = 0.25;
+
+export interface LightSamples {
+  /** Milliseconds a header, one at a time. */
+  readonly singleMs: number[];
+  /** Milliseconds a header, many at a time. */
+  readonly batchedMs: number[];
+}
+
+/** Light verification on one thread, single headers and batches by turns. The cache must be filled. */
+export async function measureLight(threads: BenchThreads, { runs, secondsPerRun, progress }: BenchmarkOptions): Promise<LightSamples> {
+  const sealHash = keccak(new TextEncoder().encode('medrec-miner benchmark, light verification'));
+  const measure = async (lanes: number): Promise<number> => {
+    const [result] = await threads.run(1, () => ({ kind: 'light', sealHash, lanes, seconds: secondsPerRun * SHARE_OF_A_RUN }));
+    return result ? result.milliseconds / result.done : Number.NaN;
+  };
+  await measure(1);
+  await measure(BATCH);
+  const samples: LightSamples = { singleMs: [], batchedMs: [] };
+  for (let run = 0; run < runs; run++) {
+    samples.singleMs.push(await measure(1));
+    samples.batchedMs.push(await measure(BATCH));
+  }
+  progress.say(
+    `light verification: ${median(samples.singleMs).toFixed(3)} ms a header, ${median(samples.batchedMs).toFixed(3)} ms in a batch of ${BATCH}`,
+  );
+  return samples;
+}

@@ -1,0 +1,64 @@
+import type { Progress } from '@medrec/shared/cli';
+import type { KernelSizes } from '../ethash/index.ts';
+import type { MachineFacts } from './machine.ts';
+
+export interface BenchmarkOptions {
+  readonly epoch: number;
+  /** Bytes of the cache and of the dataset. */
+  readonly sizes: KernelSizes;
+  /** Numbers of threads to measure, each at least 1. */
+  readonly threads: readonly number[];
+  /** Samples of each measurement; the median is reported. */
+  readonly runs: number;
+  /** Length of one sample of hash rate or of random reads. */
+  readonly secondsPerRun: number;
+  readonly progress: BenchmarkProgress;
+}
+
+/** Where a benchmark tells people how far it is. */
+export interface BenchmarkProgress {
+  /** The dataset's items, which one number of threads computes. */
+  dataset(threads: number): Progress;
+  say(line: string): void;
+}
+
+/** By number of threads, as decimal text: `{"1": …, "2": …}`. */
+export type ByThreads<T> = Readonly<Record<string, T>>;
+
+export interface BenchmarkReport {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  readonly machine: MachineFacts;
+  readonly epoch: number;
+  readonly cacheBytes: number;
+  readonly datasetBytes: number;
+  readonly runs: number;
+  readonly secondsPerRun: number;
+  readonly cacheSeconds: number;
+  /** One build each, from the cache, never from disk. */
+  readonly datasetSeconds: ByThreads<number>;
+  readonly hashesPerSecond: ByThreads<number>;
+  /** Independent random reads of 128-byte pages a second, divided by the 64 that one hash needs. */
+  readonly randomReadLimitHashesPerSecond: ByThreads<number>;
+  /** Hash rate to limit: the median over pairs of samples that were taken one after the other. */
+  readonly ratio: ByThreads<number>;
+  /**
+   * Processor time that the threads had, to the time they ran. Well below 1, other programs took part of the machine, or a
+   * virtual machine's host did not give it: the rates are then too low. Null where Node cannot say.
+   */
+  readonly processorShare: ByThreads<number | null>;
+  /** One header from the cache, on one thread. */
+  readonly lightVerifyMs: number;
+  /** Per header when many wait and are computed in lanes, on one thread. */
+  readonly lightVerifyBatchedMs: number;
+  /** Hashes found by the search that the light kernel computed again and agreed with. */
+  readonly hashesChecked: number;
+  readonly samples: {
+    readonly cacheSeconds: readonly number[];
+    readonly hashesPerSecond: ByThreads<readonly number[]>;
+    readonly randomReadLimitHashesPerSecond: ByThreads<readonly number[]>;
+    readonly lightVerifyMs: readonly number[];
+    readonly lightVerifyBatchedMs: readonly number[];
+  };
+}
