@@ -14,5 +14,6 @@ await runProgram(program, {
   rewards: async () => (await import('./commands/rewards/index.ts')).rewardsCommand(),
   claim: async () => (await import('./commands/claim/index.ts')).claimCommand(),
   verify: async () => (await import('./commands/verify/index.ts')).verifyCommand(),
+  benchmark: async () => (await import('./commands/benchmark/index.ts')).benchmarkCommand(),
   library: async () => (await import('./commands/library/index.ts')).libraryCommand(),
 });
