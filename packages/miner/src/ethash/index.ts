@@ -2,6 +2,7 @@ export { EPOCH_BLOCKS, epochOf, seedHash } from './epoch.ts';
 export {
   createKernelMemory,
   type EthashKernel,
+  type Hashimoto,
   type KernelMemory,
   type KernelSearch,
   type KernelSearchResult,
@@ -13,16 +14,17 @@ export {
   openKernel,
   PAGE_BYTES,
 } from './kernel/index.ts';
-export type { Ethash, Hashimoto, Seal, SealedWork } from './light/index.ts';
-export type {
-  DatasetState,
-  FoundSeal,
-  PoolClock,
-  PoolJob,
-  RestartReason,
-  SearchPool,
-  SearchPoolOptions,
-  SearchThread,
+export { createEthash, type Ethash, type Seal, type SealedWork, type SmallSearch, searchSmall } from './light/index.ts';
+export {
+  createSearchPool,
+  type DatasetState,
+  type FoundSeal,
+  type PoolClock,
+  type PoolJob,
+  type RestartReason,
+  type SearchPool,
+  type SearchPoolOptions,
+  type SearchThread,
 } from './search/index.ts';
 export { sizesAt, standardCacheBytes, standardDatasetBytes } from './sizes.ts';
 export { meetsDifficulty, targetOf } from './target.ts';

@@ -1,1 +1,3 @@
-export type { Ethash, Hashimoto, Seal, SealedWork } from './types.ts';
+export { createEthash } from './ethash.ts';
+export { type SmallSearch, searchSmall } from './small.ts';
+export type { Ethash, Seal, SealedWork } from './types.ts';

@@ -1,3 +1,5 @@
+import type { Hashimoto } from '../kernel/index.ts';
+
 /** A header's claim to work, without the header. */
 export interface SealedWork {
   readonly blockNumber: bigint;
@@ -10,20 +12,12 @@ export interface SealedWork {
   readonly difficulty: bigint;
 }
 
-/** What one nonce gives. */
-export interface Hashimoto {
-  /** 32 bytes: goes into the header, so that a wrong seal can be refused cheaply. */
-  readonly mixHash: Uint8Array;
-  /** 32 bytes, big-endian: the work done. */
-  readonly result: Uint8Array;
-}
-
 /**
  * Proof of work by light evaluation. Standard sizes are computed in a worker thread, small fixed ones at once.
- * A failing or closed worker rejects the calls that wait for it; the next call starts another.
+ * A worker that fails rejects the calls that wait for it; the next call starts another.
  */
 export interface Ethash {
-  /** True when mixHash is right and the result is at most 2^256 / difficulty; equality counts. @throws see `hash` */
+  /** True when mixHash is right and the result is at most 2^256 / difficulty; equality counts. @throws as `hash` */
   verify(work: SealedWork): Promise<boolean>;
   /**
    * @param nonce 64 bits

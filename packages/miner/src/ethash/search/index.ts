@@ -1,3 +1,4 @@
+export { createSearchPool } from './pool.ts';
 export type {
   DatasetState,
   FoundSeal,
