@@ -119,7 +119,7 @@ export async function startFakeNode(routes: readonly PlainRoute[] = []): Promise
   const server = await createRpcServer(
     { host: '127.0.0.1', port: 0, hosts: [], origins: ['https://allowed.example'] },
     {
-      ...{ chain, pool: txPool, sealer: undefined, clientVersion: 'test/1', routes, log: silentLogger() },
+      ...{ chain, pool: txPool, sealer: undefined, remote: undefined, clientVersion: 'test/1', routes, log: silentLogger() },
       peers: { count: () => 2, addresses: () => [], syncing: () => undefined },
       observer: { called: () => undefined },
     },

@@ -3,15 +3,17 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from '@medrec/shared/log';
 import { createNetwork, type Network, readOrCreateNodeKey } from '../network/index.ts';
+import type { RemoteSealing } from '../remote-sealing/index.ts';
 import { createRpcServer, type RpcServer, type SealerView } from '../rpc/index.ts';
 import { createMetrics, type Metrics } from '../telemetry/index.ts';
 import { readOrCreateAdminToken } from './admin-token.ts';
 import { followEvents } from './follow-events.ts';
 import { readLabKey } from './lab-key.ts';
 import { createNode, type Node } from './node.ts';
-import { networkObserver, rpcObserver } from './observers.ts';
+import { networkObserver, remoteObserver, rpcObserver } from './observers.ts';
 import { type OpenChain, openChain } from './open-chain.ts';
 import { openMining } from './open-mining.ts';
+import { openRemote, requireNoStratum } from './open-remote.ts';
 import type { NodeOptions } from './options.ts';
 import { plainRoutes } from './plain-routes.ts';
 import { quietLog } from './quiet-log.ts';
@@ -33,23 +35,36 @@ export async function composeNode(options: NodeOptions, { log, passphrase }: Nod
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const privateKey = await readLabKey(options.dir, passphrase);
   let network: Network | undefined;
+  let remote: RemoteSealing | undefined;
   const opened = await openChain(options, quietLog(log), (error, origin) => network?.blockRefused(error, origin));
   try {
     const adminToken = await readOrCreateAdminToken(join(options.dir, 'admin-token'));
     const mining = privateKey && openMining(opened, options, privateKey, log);
-    const metrics = metricsOf(opened, () => network, mining?.view);
+    const metrics = metricsOf(
+      opened,
+      () => network,
+      mining?.view,
+      () => remote,
+    );
+    if (mining) remote = await openRemote(options, mining.sealer.desk, remoteObserver(metrics), log);
+    else requireNoStratum(options);
     network = await networkOf(options, opened, metrics, log);
-    const rpc = await rpcOf(options, { opened, network, view: mining?.view, metrics, log, adminToken });
+    const rpc = await rpcOf(options, { opened, network, view: mining?.view, remote, metrics, log, adminToken });
     followEvents({ chain: opened.chain, network, sealer: mining?.sealer, metrics, log, coinbase: mining?.address });
     const lab = privateKey && mining && { key: privateKey, address: mining.address, mining };
-    return createNode({ options, opened, network, rpc, lab, log });
+    return createNode({ options, opened, network, rpc, remote, lab, log });
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-function metricsOf({ chain, pool }: OpenChain, network: () => Network | undefined, view: SealerView | undefined): Metrics {
+function metricsOf(
+  { chain, pool }: OpenChain,
+  network: () => Network | undefined,
+  view: SealerView | undefined,
+  remote: () => RemoteSealing | undefined,
+): Metrics {
   return createMetrics({
     headNumber: () => Number(chain.head().number),
     headTimestampSeconds: () => Number(chain.head().header.timestamp),
@@ -58,6 +73,10 @@ function metricsOf({ chain, pool }: OpenChain, network: () => Network | undefine
     bestKnownNumber: () => Number(network()?.bestKnownNumber() ?? 0n),
     poolTransactions: () => pool.all().length,
     sealer: () => view?.stats(),
+    remote: () => {
+      const present = remote();
+      return present && { workers: present.activeWorkers(), connections: present.report().connections, hashRate: present.hashRate() };
+    },
   });
 }
 
@@ -73,12 +92,13 @@ interface RpcParts {
   readonly opened: OpenChain;
   readonly network: Network;
   readonly view: SealerView | undefined;
+  readonly remote: RemoteSealing | undefined;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly adminToken: string;
 }
 
-function rpcOf(options: NodeOptions, { opened, network, view, metrics, log, adminToken }: RpcParts): Promise<RpcServer> {
+function rpcOf(options: NodeOptions, { opened, network, view, remote, metrics, log, adminToken }: RpcParts): Promise<RpcServer> {
   const { chain, pool } = opened;
   const peers = { count: () => network.peers().length, addresses: network.addresses, syncing: network.syncing };
   const health = { peers: peers.count, headNumber: () => chain.head().number, bestKnownNumber: network.bestKnownNumber };
@@ -90,6 +110,7 @@ function rpcOf(options: NodeOptions, { opened, network, view, metrics, log, admi
       pool,
       peers,
       sealer: view,
+      remote,
       clientVersion: CLIENT_VERSION,
       routes: plainRoutes(metrics, health),
       observer: rpcObserver(metrics),

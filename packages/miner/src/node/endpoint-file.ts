@@ -9,6 +9,8 @@ export interface NodeEndpoint {
   readonly rpc: string;
   /** Multiaddrs with `/p2p/<id>`. */
   readonly p2p: readonly string[];
+  /** `host:port` for outside miners, where there is one. */
+  readonly stratum?: string;
   /** The lab's account, on a node that has its key. */
   readonly address?: Hex;
 }

@@ -1,6 +1,7 @@
 import type { Hex } from '@medrec/shared/bytes';
 import type { Logger } from '@medrec/shared/log';
 import type { Network } from '../network/index.ts';
+import type { RemoteSealing } from '../remote-sealing/index.ts';
 import { createRewardCollector, type RewardCollector } from '../rewards/index.ts';
 import type { RpcServer } from '../rpc/index.ts';
 import { short } from '../telemetry/index.ts';
@@ -28,18 +29,20 @@ export interface NodeParts {
   readonly opened: OpenChain;
   readonly network: Network;
   readonly rpc: RpcServer;
+  /** Outside miners; absent on a node that relays only. */
+  readonly remote: RemoteSealing | undefined;
   /** Absent on a node that relays only. */
   readonly lab: Lab | undefined;
   readonly log: Logger;
 }
 
 export function createNode(parts: NodeParts): Node {
-  const { options, opened, network, rpc, lab, log } = parts;
+  const { options, opened, network, rpc, remote, lab, log } = parts;
   let collector: RewardCollector | undefined;
 
   const stop = async (): Promise<void> => {
     await removeEndpointFile(options.dir);
-    await Promise.allSettled([lab?.mining.stop(), collector?.stop()]);
+    await Promise.allSettled([remote?.stop(), lab?.mining.stop(), collector?.stop()]);
     await Promise.allSettled([rpc.stop(), network.stop()]);
     await opened.close();
   };
@@ -47,13 +50,19 @@ export function createNode(parts: NodeParts): Node {
   const start = async (): Promise<NodeEndpoint> => {
     await network.start();
     const url = await rpc.start();
-    const endpoint = { pid: process.pid, rpc: url, p2p: network.addresses(), ...(lab ? { address: lab.address } : {}) };
+    const stratum = await remote?.start();
+    const endpoint = {
+      ...{ pid: process.pid, rpc: url, p2p: network.addresses() },
+      ...(stratum ? { stratum } : {}),
+      ...(lab ? { address: lab.address } : {}),
+    };
     await writeEndpointFile(options.dir, endpoint);
     const head = opened.chain.head();
     log.info(
       { event: 'node.started', rpc: url, p2p: endpoint.p2p, number: Number(head.number), address: lab?.address },
       `node started: head ${head.number} ${short(head.hash)}, RPC ${url}, ${lab ? `lab ${lab.address}` : 'no lab key, so it does not mine'}`,
     );
+    if (stratum) log.info({ event: 'remote.listening', stratum }, `outside miners may connect to ${stratum}`);
     lab?.mining.startWhenSynced(network, options.peer.length > 0);
     if (lab && options.claim) {
       collector = createRewardCollector({ dir: options.dir, rpcUrl: url, key: lab.key, log });

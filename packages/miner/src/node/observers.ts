@@ -1,4 +1,5 @@
 import type { NetworkObserver } from '../network/index.ts';
+import type { RemoteObserver } from '../remote-sealing/index.ts';
 import type { DispatchObserver } from '../rpc/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 
@@ -19,5 +20,12 @@ export function rpcObserver(metrics: Metrics): DispatchObserver {
       metrics.rpcCalls.inc({ method, outcome });
       metrics.rpcSeconds.observe({ method }, seconds);
     },
+  };
+}
+
+export function remoteObserver(metrics: Metrics): RemoteObserver {
+  return {
+    submitted: (verdict, reason) => metrics.remoteShares.inc({ verdict, reason }),
+    refused: (reason) => metrics.remoteRefused.inc({ reason }),
   };
 }

@@ -33,6 +33,13 @@ const nodeOptions = z.object({
   rpcAllowHost: z.array(host).max(64).default([]),
   /** Web origins that may use the RPC. */
   rpcAllowOrigin: z.array(z.string().max(256)).max(64).default([]),
+  /** Port for outside miners; 0 takes a free one, absent is none. */
+  stratumPort: port.optional(),
+  stratumHost: host.default('127.0.0.1'),
+  /** File with the token that outside miners must know, absolute. */
+  stratumTokenFile: z.string().min(1).optional(),
+  /** Mean hashes to the first shares of a connection. */
+  stratumDifficulty: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
   p2pHost: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
   p2pPort: port.default(0),
   /** Multiaddrs to stay connected with. */

@@ -34,7 +34,7 @@ export function createDispatch(
     let outcome = 'ok';
     try {
       if (method.isAdminOnly && !caller.isAdmin) throw notAdmin(method.name);
-      return await method.call(context, decodeParams(method, request.params), caller.session);
+      return await method.call(context, decodeParams(method, request.params), caller);
     } catch (thrown) {
       const error = asMedrecError(thrown);
       outcome = error.code;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RpcContext, Session } from './types.ts';
+import type { Caller, RpcContext, Session } from './types.ts';
 
 /** One JSON-RPC method: its name, the schema of its positional parameters, and what it does. */
 export interface RpcMethod {
@@ -7,7 +7,7 @@ export interface RpcMethod {
   readonly params: z.ZodType;
   /** Only for who shows the node's admin token. */
   readonly isAdminOnly: boolean;
-  call(context: RpcContext, params: unknown, session: Session | undefined): Promise<unknown>;
+  call(context: RpcContext, params: unknown, caller: Caller): Promise<unknown>;
 }
 
 /** Ties a handler to its schema: the handler sees decoded parameters only, and may be given bad ones by nobody. */
@@ -16,7 +16,16 @@ export function defineMethod<T>(
   params: z.ZodType<T>,
   handler: (context: RpcContext, params: T, session: Session | undefined) => unknown,
 ): RpcMethod {
-  return { name, params, isAdminOnly: false, call: async (context, decoded, session) => handler(context, decoded as T, session) };
+  return defineCallerMethod(name, params, (context, decoded, caller) => handler(context, decoded, caller.session));
+}
+
+/** A method for which it matters who asks. */
+export function defineCallerMethod<T>(
+  name: string,
+  params: z.ZodType<T>,
+  handler: (context: RpcContext, params: T, caller: Caller) => unknown,
+): RpcMethod {
+  return { name, params, isAdminOnly: false, call: async (context, decoded, caller) => handler(context, decoded as T, caller) };
 }
 
 /** A method that changes the node: refused without the admin token. */

@@ -30,6 +30,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   RPC_INVALID_PARAMS: RPC_CODE.invalidParams,
   RPC_LIMIT: RPC_CODE.limit,
   RPC_UNAUTHORISED: RPC_CODE.unauthorised,
+  REMOTE_TOKEN: RPC_CODE.unauthorised,
   INTERNAL: RPC_CODE.internal,
 };
 

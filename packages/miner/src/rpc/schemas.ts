@@ -7,6 +7,10 @@ export const bytes: z.ZodType<Hex> = z.custom<Hex>((value) => isHex(value), '0x-
 export const hash: z.ZodType<Hex> = z
   .custom<Hex>((value) => isHex(value, 32), '32 bytes as 0x-prefixed hexadecimal')
   .transform((value) => value.toLowerCase() as Hex);
+/** A seal's nonce. */
+export const nonce: z.ZodType<Hex> = z.custom<Hex>((value) => isHex(value, 8), '8 bytes as 0x-prefixed hexadecimal');
+/** A name of a client's own. */
+export const text: z.ZodType<string> = z.string().max(256);
 export const address: z.ZodType<Hex> = z
   .custom<Hex>((value) => isAddress(value), 'an address')
   .transform((value) => value.toLowerCase() as Hex);

@@ -3,6 +3,7 @@ import type { Logger } from '@medrec/shared/log';
 import { type Dispatch, failure } from './dispatch.ts';
 import { MAX_SOCKET_BUFFER_BYTES } from './limits.ts';
 import type { SubscriptionHub } from './live/subscriptions.ts';
+import type { Caller } from './types.ts';
 
 /** What is needed of a WebSocket (package `ws`). */
 export interface Socket {
@@ -17,7 +18,7 @@ export interface Socket {
 const MAX_WAITING_MESSAGES = 1000;
 
 /** Answers one socket's messages in their order; a reader that is too slow is disconnected. */
-export function serveSocket(socket: Socket, dispatch: Dispatch, hub: SubscriptionHub, isAdmin: boolean, log: Logger): void {
+export function serveSocket(socket: Socket, dispatch: Dispatch, hub: SubscriptionHub, caller: Caller, log: Logger): void {
   const send = (text: string): void => {
     if (text === '') return;
     if (socket.bufferedAmount > MAX_SOCKET_BUFFER_BYTES) socket.terminate();
@@ -45,6 +46,6 @@ export function serveSocket(socket: Socket, dispatch: Dispatch, hub: Subscriptio
     } catch {
       return failure(null, new MedrecError({ code: 'RPC_PARSE', message: 'The message is no JSON.' }));
     }
-    return dispatch(message, { isAdmin, session });
+    return dispatch(message, { ...caller, session });
   }
 }

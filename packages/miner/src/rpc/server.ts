@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
 import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createAdminCheck } from './admin-check.ts';
 import { createDispatch, type DispatchObserver, failure } from './dispatch.ts';
 import { createGuard, type GuardOptions } from './guard.ts';
@@ -10,8 +10,9 @@ import { createFilterStore } from './live/filters.ts';
 import { followChain } from './live/head-feed.ts';
 import { createSubscriptionHub } from './live/subscriptions.ts';
 import { METHODS } from './methods/index.ts';
+import { remoteCallerOf } from './remote-caller.ts';
 import { serveSocket } from './serve-socket.ts';
-import type { RpcContext } from './types.ts';
+import type { Caller, RpcContext } from './types.ts';
 
 export interface RpcServerOptions extends GuardOptions {
   /** Loopback unless the operator says otherwise. */
@@ -69,7 +70,7 @@ export async function createRpcServer(options: RpcServerOptions, dependencies: R
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 64 },
+    routerOptions: { maxParamLength: 128 },
   });
   hardenParsing(app);
   await app.register(websocket, { options: { maxPayload: MAX_BODY_BYTES } });
@@ -78,7 +79,13 @@ export async function createRpcServer(options: RpcServerOptions, dependencies: R
     const origin = request.headers.origin;
     if (origin !== undefined) void reply.header('access-control-allow-origin', origin).header('vary', 'Origin');
   });
-  app.post('/', async (request, reply) => send(reply, await dispatch(request.body, { isAdmin: isAdmin(request.headers.authorization) })));
+  const callerOf = ({ headers: { authorization }, params }: FastifyRequest): Caller => ({
+    isAdmin: isAdmin(authorization),
+    remote: remoteCallerOf(authorization, Object.values(params as Record<string, string>)),
+  });
+  // Outside miners that can send no credentials put their name, and the token, into the path.
+  for (const path of ['/', '/:first', '/:first/:second'])
+    app.post(path, async (request, reply) => send(reply, await dispatch(request.body, callerOf(request))));
   let sockets = 0;
   app.get('/', { websocket: true }, (socket, request) => {
     if (sockets >= MAX_SOCKETS) return socket.close(1013, 'too many connections');
@@ -86,7 +93,7 @@ export async function createRpcServer(options: RpcServerOptions, dependencies: R
     socket.once('close', () => {
       sockets -= 1;
     });
-    serveSocket(socket, dispatch, hub, isAdmin(request.headers.authorization), log);
+    serveSocket(socket, dispatch, hub, callerOf(request), log);
   });
   for (const route of routes) {
     app.get<{ Querystring: Record<string, string> }>(route.path, async (request, reply) => {

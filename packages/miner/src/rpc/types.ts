@@ -1,5 +1,6 @@
 import type { Hex } from '@medrec/shared/bytes';
 import type { Chain } from '../chain/index.ts';
+import type { RemoteCaller, RemoteSealing } from '../remote-sealing/index.ts';
 import type { SealerStats } from '../sealing/index.ts';
 import type { TxPool } from '../txpool/index.ts';
 import type { FilterStore } from './live/filters.ts';
@@ -31,6 +32,8 @@ export interface MiningControl {
 export interface Caller {
   /** Showed the node's admin token. */
   readonly isAdmin: boolean;
+  /** What the request says of an outside miner. */
+  readonly remote: RemoteCaller;
   /** On a WebSocket only. */
   readonly session?: Session;
 }
@@ -47,6 +50,8 @@ export interface RpcContext {
   readonly pool: TxPool;
   readonly peers: PeersView;
   readonly sealer: SealerView | undefined;
+  /** Absent where nothing is sealed: on a node without a lab's key. */
+  readonly remote: RemoteSealing | undefined;
   readonly clientVersion: string;
   readonly filters: FilterStore;
 }

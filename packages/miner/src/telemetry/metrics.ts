@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SealerStats } from '../sealing/index.ts';
 import { registerMiningMetrics } from './mining-metrics.ts';
+import { type RemoteMetrics, type RemoteReads, registerRemoteMetrics } from './remote-metrics.ts';
 
 /** Gauges read when Prometheus asks. */
 export interface MetricReads {
@@ -12,10 +13,12 @@ export interface MetricReads {
   readonly poolTransactions: () => number;
   /** Undefined on a node without a lab's key. */
   readonly sealer: () => SealerStats | undefined;
+  /** Likewise. */
+  readonly remote: () => RemoteReads | undefined;
 }
 
 /** The node's counters; names have the prefix `medrec_`, base units and `_total` (Prometheus naming). */
-export interface Metrics {
+export interface Metrics extends RemoteMetrics {
   readonly blocksImported: Counter;
   readonly blocksSealed: Counter<'outcome'>;
   readonly rejected: Counter<'kind' | 'code'>;
@@ -56,6 +59,7 @@ export function createMetrics(reads: MetricReads): Metrics {
   const counter = <T extends string = never>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> =>
     new Counter({ name, help, labelNames, registers });
   return {
+    ...registerRemoteMetrics(register, reads.remote),
     blocksImported: counter('medrec_blocks_imported_total', 'Blocks added to the canonical chain.'),
     blocksSealed: counter('medrec_blocks_sealed_total', 'Blocks sealed here, by what became of them at once.', ['outcome']),
     rejected: counter('medrec_rejected_total', 'Blocks, transactions and messages that broke a rule, by its code.', ['kind', 'code']),

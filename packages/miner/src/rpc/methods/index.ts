@@ -32,13 +32,17 @@ import {
   ethGetUncleCountByBlockHash,
   ethGetUncleCountByBlockNumber,
 } from './eth/get-uncle.ts';
+import { ethGetWork } from './eth/get-work.ts';
 import { ethCoinbase, ethHashrate, ethMining } from './eth/mining.ts';
 import { ethSendRawTransaction } from './eth/send-raw-transaction.ts';
+import { ethSubmitHashrate } from './eth/submit-hashrate.ts';
+import { ethSubmitWork } from './eth/submit-work.ts';
 import { ethSubscribe, ethUnsubscribe } from './eth/subscribe.ts';
 import { ethSyncing } from './eth/syncing.ts';
 import { medrecConfig } from './medrec/config.ts';
 import { medrecMining } from './medrec/mining.ts';
 import { medrecPoolRevocations } from './medrec/pool-revocations.ts';
+import { medrecRemoteWorkers } from './medrec/remote-workers.ts';
 import { medrecStatus } from './medrec/status.ts';
 import { minerSetIntensity, minerSetThreads, minerStart, minerStop } from './miner/control.ts';
 import { netListening, netPeerCount, netVersion } from './net/net.ts';
@@ -73,12 +77,15 @@ const ALL: readonly RpcMethod[] = [
   ethGetUncleByBlockNumberAndIndex,
   ethGetUncleCountByBlockHash,
   ethGetUncleCountByBlockNumber,
+  ethGetWork,
   ethHashrate,
   ethMining,
   ethNewBlockFilter,
   ethNewFilter,
   ethNewPendingTransactionFilter,
   ethSendRawTransaction,
+  ethSubmitHashrate,
+  ethSubmitWork,
   ethSubscribe,
   ethSyncing,
   ethUninstallFilter,
@@ -86,6 +93,7 @@ const ALL: readonly RpcMethod[] = [
   medrecConfig,
   medrecMining,
   medrecPoolRevocations,
+  medrecRemoteWorkers,
   medrecStatus,
   minerSetIntensity,
   minerSetThreads,

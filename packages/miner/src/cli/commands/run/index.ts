@@ -8,6 +8,7 @@ interface RunOptions extends Record<string, unknown> {
   readonly spec: string;
   readonly passphraseFile?: string;
   readonly ethashDir?: string;
+  readonly stratumTokenFile?: string;
   readonly logFormat: NonNullable<LogOptions['format']>;
   readonly logLevel: NonNullable<LogOptions['level']>;
 }
@@ -28,6 +29,10 @@ export function runCommand(): Command {
     .option('--rpc-port <port>', 'port of the RPC; 0 takes a free one', '0')
     .option('--rpc-allow-host <name...>', 'host names beside loopback that the RPC answers to')
     .option('--rpc-allow-origin <origin...>', 'web origins that may use the RPC')
+    .option('--stratum-port <port>', 'port for outside miners; 0 takes a free one (default: none)')
+    .option('--stratum-host <address>', 'address that outside miners connect to', '127.0.0.1')
+    .option('--stratum-token-file <file>', 'token that outside miners must know (default: made in the folder where it is needed)')
+    .option('--stratum-difficulty <hashes>', 'mean hashes to the first shares of a connection (default: 16777216)')
     .option('--p2p-host <address>', 'address that peers connect to', '127.0.0.1')
     .option('--p2p-port <port>', 'port that peers connect to; 0 takes a free one', '0')
     .option('--peer <multiaddr...>', 'peers to stay connected with, as `status` of their node shows them')
@@ -38,8 +43,11 @@ export function runCommand(): Command {
         .default('info'),
     )
     .action(async (given: RunOptions) => {
-      const ethashDir = given.ethashDir === undefined ? {} : { ethashDir: resolveUserPath(given.ethashDir) };
-      const options = parseNodeOptions({ ...given, ...ethashDir, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
+      const paths = {
+        ...(given.ethashDir === undefined ? {} : { ethashDir: resolveUserPath(given.ethashDir) }),
+        ...(given.stratumTokenFile === undefined ? {} : { stratumTokenFile: resolveUserPath(given.stratumTokenFile) }),
+      };
+      const options = parseNodeOptions({ ...given, ...paths, dir: resolveUserPath(given.dir), spec: resolveUserPath(given.spec) });
       const log = createLogger({ program: 'miner', level: given.logLevel, format: given.logFormat });
       const passphrase = await readPassphrase(given.passphraseFile);
       await runNode(await composeNode(options, { log, ...(passphrase === undefined ? {} : { passphrase }) }), log);

@@ -5,7 +5,10 @@ import { none } from '../../schemas.ts';
 
 export const ethMining = defineMethod('eth_mining', none, ({ sealer }) => sealer?.isMining() ?? false);
 
-export const ethHashrate = defineMethod('eth_hashrate', none, ({ sealer }) => quantity(BigInt(Math.round(sealer?.hashRate() ?? 0))));
+/** The search threads' rate and what outside miners report of theirs. */
+export const ethHashrate = defineMethod('eth_hashrate', none, ({ sealer, remote }) =>
+  quantity(BigInt(Math.round((sealer?.hashRate() ?? 0) + (remote?.hashRate() ?? 0)))),
+);
 
 export const ethCoinbase = defineMethod('eth_coinbase', none, ({ sealer }) => {
   if (sealer !== undefined) return sealer.coinbase;

@@ -7,7 +7,7 @@ import { none } from '../../schemas.ts';
  * All about the lab's mining: rates by thread (hashes per second), luck, rounds, blocks, dataset, restarts. Null on a node
  * without a lab's key; a field is null where there is nothing to say yet.
  */
-export const medrecMining = defineMethod('medrec_mining', none, ({ sealer }) => {
+export const medrecMining = defineMethod('medrec_mining', none, ({ sealer, remote }) => {
   if (sealer === undefined) return null;
   const stats = sealer.stats();
   const { template, luck, dataset, restarts } = stats;
@@ -26,6 +26,7 @@ export const medrecMining = defineMethod('medrec_mining', none, ({ sealer }) => 
     expectedBlockSeconds: stats.expectedBlockSeconds ?? null,
     template: template === undefined ? null : describe(template),
     blocks: stats.blocks,
+    remote: remote === undefined ? null : { workers: remote.activeWorkers(), hashRate: remote.hashRate() },
     luck: {
       effortPercent: luck.effortPercent,
       lifePercent: luck.lifePercent ?? null,
