@@ -10,6 +10,7 @@ await runProgram(program, {
   init: async () => (await import('./commands/init/index.ts')).initCommand(),
   spec: async () => (await import('./commands/spec/index.ts')).specCommand(),
   run: async () => (await import('./commands/run/index.ts')).runCommand(),
+  mining: async () => (await import('./commands/mining/index.ts')).miningCommand(),
   status: async () => (await import('./commands/status/index.ts')).statusCommand(),
   rewards: async () => (await import('./commands/rewards/index.ts')).rewardsCommand(),
   claim: async () => (await import('./commands/claim/index.ts')).claimCommand(),

@@ -28,13 +28,15 @@ const refusal = z.looseObject({
   remedy: z.string().max(MAX_MESSAGE_CHARS).optional(),
 });
 
-export function createJsonRpc(url: string, timeoutMs: number): JsonRpc {
+/** @param token shown as a bearer, for the node's admin methods */
+export function createJsonRpc(url: string, timeoutMs: number, token?: string): JsonRpc {
+  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   let nextId = 1;
   return {
     url,
     async request(method, params, schema) {
       const body = JSON.stringify({ jsonrpc: '2.0', id: nextId++, method, params });
-      const value = answer.safeParse(await post(url, body, timeoutMs));
+      const value = answer.safeParse(await post(url, headers, body, timeoutMs));
       if (!value.success) throw answerInvalid(method, url);
       if (value.data.error) throw refused(method, value.data.error);
       const result = schema.safeParse(value.data.result);
@@ -52,11 +54,11 @@ export function revertDataOf(error: unknown): Hex | undefined {
   return isHex(data) ? data : undefined;
 }
 
-async function post(url: string, body: string, timeoutMs: number): Promise<unknown> {
+async function post(url: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<unknown> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers,
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),

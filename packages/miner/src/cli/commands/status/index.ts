@@ -1,6 +1,7 @@
 import { createOutput } from '@medrec/shared/cli';
 import { Command } from 'commander';
-import { nodeUrl } from './node-url.ts';
+import { describeMining } from '../../lab/describe-mining.ts';
+import { nodeUrl } from '../../lab/node-url.ts';
 import { type NodeStatus, readStatus } from './read-status.ts';
 
 interface StatusOptions {
@@ -24,24 +25,19 @@ export function statusCommand(): Command {
     });
 }
 
-function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, sealer, entitlements, p2p }: NodeStatus): string[] {
+function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, mining, entitlements, p2p }: NodeStatus): string[] {
   return [
     `${network} network, node at ${rpc}`,
     `  head      ${head.number}  ${head.hash}  ${ageSeconds} s ago, difficulty ${head.difficulty}`,
     `  sync      ${syncing ? `block ${syncing.currentBlock} of ${syncing.highestBlock}` : 'at the head of its peers'}`,
     `  peers     ${peers}${peers === 0 ? '  (none: give --peer, or pass them an address below)' : ''}`,
     `  pool      ${pool.transactions} transactions, ${pool.ready} ready`,
-    ...(sealer === null
+    ...(mining === null
       ? ['  mining    no: the node has no lab’s key']
       : [
-          `  mining    ${sealer.mining ? `yes, ${rate(sealer.hashRate)}` : `no: ${sealer.reason}`}`,
-          `  lab       ${sealer.address}${entitlements === null ? '' : `, ${entitlements} entitlements earned`}`,
+          ...describeMining(mining).map((line) => `  ${line}`),
+          `  lab       ${mining.address}${entitlements === null ? '' : `, ${entitlements} entitlements earned`}`,
         ]),
     ...p2p.map((address) => `  address   ${address}`),
   ];
-}
-
-function rate(hashesPerSecond: number): string {
-  if (hashesPerSecond >= 1e6) return `${(hashesPerSecond / 1e6).toFixed(2)} MH/s`;
-  return hashesPerSecond >= 1000 ? `${(hashesPerSecond / 1000).toFixed(1)} kH/s` : `${Math.round(hashesPerSecond)} H/s`;
 }

@@ -4,6 +4,7 @@ import { createJsonRpc, createNodeClient, type NodeClient } from '@medrec/shared
 import { censusAbi, decodeEvents, eventTopic } from '@medrec/shared/contracts';
 import { z } from 'zod';
 import { createChainReads } from '../../../rewards/index.ts';
+import { type MiningAnswer, readMining } from '../../lab/read-mining.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -28,6 +29,8 @@ const answer = z.object({
 
 export interface NodeStatus extends z.infer<typeof answer> {
   readonly rpc: string;
+  /** Null on a node without a lab's key. */
+  readonly mining: MiningAnswer | null;
   /** Since the head's timestamp, by this machine's clock. */
   readonly ageSeconds: number;
   /** Releases the lab has earned; null on a node without a lab's key. */
@@ -37,11 +40,12 @@ export interface NodeStatus extends z.infer<typeof answer> {
 /** @throws MedrecError `NODE_UNREACHABLE`, `RPC_REFUSED`, `RPC_ANSWER_INVALID` */
 export async function readStatus(rpc: string): Promise<NodeStatus> {
   const status = await createJsonRpc(rpc, TIMEOUT_MS).request('medrec_status', [], answer as z.ZodType<z.infer<typeof answer>>);
+  const mining = await readMining(rpc);
   const client = createNodeClient({ url: rpc });
   try {
     const entitlements = status.sealer ? await countEntitlements(client, status.sealer.address as Hex) : null;
     const ageSeconds = Math.max(0, Math.floor(Date.now() / 1000) - Number(status.head.timestamp));
-    return { rpc, ...status, ageSeconds, entitlements };
+    return { rpc, ...status, mining, ageSeconds, entitlements };
   } finally {
     client.close();
   }

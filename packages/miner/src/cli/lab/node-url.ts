@@ -1,6 +1,6 @@
 import { findEndpoints, resolveUserPath } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
-import { rpcInFolder } from '../../lab/rpc-in-folder.ts';
+import { rpcInFolder } from './rpc-in-folder.ts';
 
 /** The RPC of the node meant: named, running in the folder, or the first of a devnet. @throws MedrecError `NODE_NOT_RUNNING`, `ENDPOINT_INVALID`, `NODE_NOT_NAMED` */
 export async function nodeUrl({ rpc, dir }: { readonly rpc?: string; readonly dir?: string }): Promise<string> {
