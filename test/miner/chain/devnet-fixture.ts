@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { createLegacyTx, type TypedTransaction } from '@ethereumjs/tx';
 import { type Chain, type Clock, createChain } from '@medrec/miner/chain';
-import { createCommon, createEthash, sealHash } from '@medrec/miner/consensus';
+import { createCommon, sealHash } from '@medrec/miner/consensus';
+import { createEthash, searchSmall } from '@medrec/miner/ethash';
 import { buildGenesis, createExecutor, type Executor, type ReadParticipant, specFingerprint } from '@medrec/miner/execution';
 import { type SealerKey, sealBlock, sealerKeyFrom } from '@medrec/miner/sealing';
 import { openStore, type Store } from '@medrec/miner/store';
@@ -170,7 +171,11 @@ export async function mine({ chain, executor }: Pick<Node, 'chain' | 'executor'>
 
 export function seal(block: Block): Block {
   const { number: blockNumber, difficulty } = block.header;
-  const found = ethash.search({ blockNumber, difficulty, sealHash: sealHash(block.header), startNonce: 0n, count: 1 << 20 });
+  const found = searchSmall(spec.config.medrec.ethash, {
+    ...{ blockNumber, difficulty, sealHash: sealHash(block.header) },
+    startNonce: 0n,
+    count: 1 << 20,
+  });
   if (found === undefined) throw new RangeError('no seal within a million nonces');
   return sealBlock(block, found);
 }

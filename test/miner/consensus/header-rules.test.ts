@@ -5,11 +5,11 @@ import {
   checkHeader,
   checkOmmers,
   checkSeal,
-  createEthash,
   difficultyParentOf,
   nextDifficulty,
   sealHash,
 } from '@medrec/miner/consensus';
+import { createEthash, searchSmall } from '@medrec/miner/ethash';
 import { devnetPreset, gasLimitAt } from '@medrec/shared/chain';
 import { describe, expect, it } from 'vitest';
 import { testCommon, testConfig } from './test-spec.ts';
@@ -87,7 +87,7 @@ describe('checkSeal', () => {
   it('accepts a searched seal and no other', async () => {
     const ethash = createEthash(devnetPreset.ethash);
     const unsealed = child(genesis);
-    const seal = ethash.search({
+    const seal = searchSmall(devnetPreset.ethash, {
       blockNumber: 1n,
       sealHash: sealHash(unsealed),
       difficulty: unsealed.difficulty,

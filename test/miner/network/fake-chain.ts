@@ -67,6 +67,10 @@ export function createFakeChain(blocks: readonly Block[]): FakeChain {
       for (const listener of listeners) listener({ removed: [], added: [block], head: headOf() });
       return 'canonical';
     },
+    async verifySeals(batch: readonly Block[]) {
+      const wrong = batch.some((block) => block.header.extraData[0] === forbidden);
+      if (wrong) throw new RuleError({ code: 'SEAL_INVALID', message: 'no work', verdict: 'penalise' });
+    },
     blockByHash: async (hash: Hex) => byHash.get(hash)?.block,
     async blockByNumber(number: bigint) {
       let block: Block | undefined = head;

@@ -37,9 +37,8 @@ afterEach(async () => {
 
 function start(key: SealerKey = LAB): Sealer {
   const { chain, executor } = node;
-  const light = { hash: async (number: bigint, hash: Uint8Array, nonce: bigint) => ethash.hashimotoLight(number, hash, nonce) };
   const options = {
-    ethash: light,
+    ethash,
     ethashSizes: spec.config.medrec.ethash,
     threads: 1,
     intensityPercent: 50,

@@ -1,6 +1,7 @@
 import { Block, type BlockHeader, createBlockHeaderFromBytesArray, genTransactionsTrieRoot } from '@ethereumjs/block';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
-import { createCommon, createEthash, sealerDigest, sealHash, signSealer } from '@medrec/miner/consensus';
+import { createCommon, sealerDigest, sealHash, signSealer } from '@medrec/miner/consensus';
+import { searchSmall } from '@medrec/miner/ethash';
 import type { BuildRequest } from '@medrec/miner/execution';
 import { sealBlock } from '@medrec/miner/sealing';
 import { bytesToHex, concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
@@ -33,12 +34,15 @@ export interface BlockForge {
 
 export function createBlockForge(chain: TestChain): BlockForge {
   const common = createCommon(chain.spec);
-  const ethash = createEthash(chain.spec.config.medrec.ethash);
   const genesisHash = bytesToHex(chain.genesis.hash());
 
   const seal = (block: Block): Block => {
     const { number: blockNumber, difficulty } = block.header;
-    const found = ethash.search({ blockNumber, difficulty, sealHash: sealHash(block.header), startNonce: 0n, count: 1 << 20 });
+    const found = searchSmall(chain.spec.config.medrec.ethash, {
+      ...{ blockNumber, difficulty, sealHash: sealHash(block.header) },
+      startNonce: 0n,
+      count: 1 << 20,
+    });
     if (found === undefined) throw new Error('no seal within a million nonces');
     return sealBlock(block, found);
   };

@@ -18,6 +18,7 @@ import { createOrphanPool, type ReceivedBlock } from './orphan-pool.ts';
 import { createStateReads } from './state-reads.ts';
 import type { Chain, Head, ImportOutcome, Origin } from './types.ts';
 import type { SealVerifier } from './validate-block.ts';
+import { verifySeals } from './verify-seals.ts';
 
 export interface ChainOptions {
   readonly spec: ChainSpec;
@@ -82,6 +83,14 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     genesisHash: store.genesisHash,
     head: () => head,
     importBlock: (block, origin) => enqueue({ block, origin }),
+    async verifySeals(blocks, origin) {
+      try {
+        await verifySeals(blocks, origin, parts);
+      } catch (error) {
+        rejected(error, origin);
+        throw error;
+      }
+    },
     blockByHash: async (hash) => store.block(hash),
     blockByNumber: async (number) => canonicalBlock(store, number),
     isCanonical: async (hash) => isCanonical(store, hash),

@@ -37,6 +37,8 @@ export interface Chain {
   head(): Head;
   /** Seal and header rules, parent, record rules, execution, store, fork choice. @throws RuleError with peer and coinbase in its facts. */
   importBlock(block: Block, origin: Origin): Promise<ImportOutcome>;
+  /** The proofs of work of ascending blocks at once, before their import. @throws RuleError `HEADER_SEAL` of the first that is wrong */
+  verifySeals(blocks: readonly Block[], origin: Origin): Promise<void>;
   blockByHash(hash: Hex): Promise<Block | undefined>;
   /** Canonical only. */
   blockByNumber(number: bigint): Promise<Block | undefined>;

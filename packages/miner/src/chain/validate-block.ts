@@ -1,7 +1,8 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { bytesToHex } from '@medrec/shared/bytes';
 import type { MedrecConfig } from '@medrec/shared/chain';
-import { checkHeader, checkOmmers, checkSeal, type Ethash, OMMER_DEPTH } from '../consensus/index.ts';
+import { checkHeader, checkOmmers, checkSeal, OMMER_DEPTH } from '../consensus/index.ts';
+import type { Ethash } from '../ethash/index.ts';
 import type { Store } from '../store/index.ts';
 
 export interface SealVerifier {

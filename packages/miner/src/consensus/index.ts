@@ -2,20 +2,6 @@ export { commonAt, createCommon } from './common.ts';
 export { decodeBlock, decodeTransaction } from './decode.ts';
 export { type DifficultyEra, type DifficultyParent, difficultyEraAt, difficultyParentOf, nextDifficulty } from './difficulty.ts';
 export {
-  createEthash,
-  EPOCH_BLOCKS,
-  type Ethash,
-  epochOf,
-  type Hashimoto,
-  meetsDifficulty,
-  type Seal,
-  type SearchRequest,
-  sealHash,
-  seedHash,
-  standardCacheBytes,
-  standardDatasetBytes,
-} from './ethash/index.ts';
-export {
   checkBody,
   checkFuture,
   checkHeader,
@@ -40,4 +26,5 @@ export {
   type QuotaLedger,
   type RuleParticipant,
 } from './record-rules/index.ts';
+export { sealedWorkOf, sealHash } from './seal-hash.ts';
 export { recoverSealer, sealerDigest, signSealer } from './sealer-signature.ts';

@@ -4,8 +4,8 @@ import { type ChainSpec, readChainSpec } from '@medrec/shared/chain';
 import type { MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
-import { createCommon, createEthash } from '../consensus/index.ts';
-import type { Ethash } from '../ethash/index.ts';
+import { createCommon } from '../consensus/index.ts';
+import { createEthash, type Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
 import { requireDeployableRule } from '../rewards/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -35,20 +35,21 @@ export async function openChain(
   const common = createCommon(spec);
   const store = await openStore({ dir: join(options.dir, 'chain'), genesis: buildGenesis(spec, common), common, log });
   const executor = createExecutor({ spec, common, nodes: store.nodes });
-  const plainEthash = createEthash(spec.config.medrec.ethash);
-  const chain = await createChain({ spec, common, store, executor, ethash: plainEthash, log, onRejected });
+  const ethash = createEthash(spec.config.medrec.ethash);
+  const chain = await createChain({ spec, common, store, executor, ethash, log, onRejected });
   const pool = createTxPool({ chain, executor, log });
   return {
     spec,
     store,
     executor,
-    ethash: { hash: async (number, sealHash, nonce) => plainEthash.hashimotoLight(number, sealHash, nonce) },
+    ethash,
     chain,
     pool,
     decodeBlock: (rlp) => createBlockFromRLP(rlp, { common, setHardfork: true }),
     async close() {
       pool.close();
       await chain.close();
+      await ethash.close();
       await store.close();
     },
   };

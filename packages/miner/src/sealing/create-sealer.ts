@@ -2,7 +2,7 @@ import type { EthashSizes } from '@medrec/shared/chain';
 import { asMedrecError } from '@medrec/shared/errors';
 import { type Logger, silentLogger } from '@medrec/shared/log';
 import { type Chain, type Clock, systemClock } from '../chain/index.ts';
-import type { Ethash, Seal, SearchPool, SearchPoolOptions } from '../ethash/index.ts';
+import { createSearchPool, type Ethash, type Seal, type SearchPool, type SearchPoolOptions } from '../ethash/index.ts';
 import type { Executor } from '../execution/index.ts';
 import type { TxPool } from '../txpool/index.ts';
 import { paddedExtra } from './build-template.ts';
@@ -12,7 +12,6 @@ import { createMiningRecord } from './mining-record.ts';
 import { createOwnBlocks } from './own-blocks.ts';
 import { createOwnImports } from './own-imports.ts';
 import { readStats } from './read-stats.ts';
-import { createSearchPool } from './search-pool.ts';
 import type { Sealer, SealerKey, Work } from './types.ts';
 import { createWorkDesk } from './work-desk.ts';
 

@@ -2,12 +2,10 @@ export { createSealer, type SealerOptions } from './create-sealer.ts';
 export type { HashRates } from './hash-rate.ts';
 export { createHashRateMeter, type HashRateMeter } from './hash-rate.ts';
 export { createLuckBook, type Luck, type LuckBook } from './luck.ts';
-export type { FromWorker, SearchJob, ToWorker } from './messages.ts';
 export type { ThreadStats } from './mining-meter.ts';
 export type { BlockCounts } from './own-blocks.ts';
 export { sealBlock } from './seal-block.ts';
 export { sealerKeyFrom } from './sealer-key.ts';
-export { createSearchLoop, type SearchLoop } from './search-loop.ts';
 export type {
   RejectedReason,
   SealedBlock,

@@ -1,5 +1,5 @@
 import { Block, createBlockHeaderFromBytesArray } from '@ethereumjs/block';
-import type { Seal } from '../consensus/index.ts';
+import type { Seal } from '../ethash/index.ts';
 
 const MIX_HASH_FIELD = 13;
 const NONCE_FIELD = 14;

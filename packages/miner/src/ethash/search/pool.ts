@@ -44,8 +44,8 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
   };
 
   const reportNotKept = (error: MedrecError): void => {
-    log.warn({ code: error.code, ...error.facts }, `${error.message} ${error.remedy ?? ''}`);
-    options.onDatasetNotKept?.(error);
+    if (options.onDatasetNotKept !== undefined) options.onDatasetNotKept(error);
+    else log.warn({ code: error.code, ...error.facts }, `${error.message} ${error.remedy ?? ''}`);
   };
 
   const becomeReady = (ready: EpochDataset): void => {

@@ -65,7 +65,7 @@ export interface SearchPoolOptions {
   onRestart(slot: number, reason: RestartReason): void;
   /** At least every second while a dataset is being prepared, and once when it is ready. */
   onDataset?(state: DatasetState): void;
-  /** Files could not be kept (`DATASET_NOT_KEPT`), once an epoch; mining goes on from memory. */
+  /** Files could not be kept (`DATASET_NOT_KEPT`), once an epoch; mining goes on from memory. Absent: it is logged. */
   onDatasetNotKept?(error: MedrecError): void;
 }
 

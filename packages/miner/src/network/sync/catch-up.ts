@@ -19,7 +19,7 @@ export interface SyncProgress {
 }
 
 export interface CatchUpDependencies {
-  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf'>;
+  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifySeals'>;
   readonly source: BlockSource;
   readonly book: PeerBook;
   readonly discipline: Discipline;

@@ -8,10 +8,10 @@ const MAX_GAP = 64;
 /**
  * Fetches a gossiped orphan's missing ancestors from the peer that sent it and imports all.
  * @returns false when the gap is longer than 64 blocks: range sync's work
- * @throws as `BlockSource.byHash` and `Chain.importBlock`
+ * @throws as `BlockSource.byHash`, `Chain.verifySeals` and `Chain.importBlock`
  */
 export async function fillGap(
-  chain: Pick<Chain, 'importBlock' | 'totalDifficultyOf'>,
+  chain: Pick<Chain, 'importBlock' | 'totalDifficultyOf' | 'verifySeals'>,
   source: BlockSource,
   peer: string,
   orphan: Block,
@@ -21,7 +21,9 @@ export async function fillGap(
   const oldest = ascending[0];
   if (oldest === undefined) return false;
   if ((await chain.totalDifficultyOf(bytesToHex(oldest.header.parentHash))) === undefined && oldest.header.number > 0n) return false;
-  for (const block of [...ascending, orphan]) {
+  const blocks = [...ascending, orphan];
+  await chain.verifySeals(blocks, peer);
+  for (const block of blocks) {
     if (block.header.number > 0n) await chain.importBlock(block, peer);
   }
   return true;

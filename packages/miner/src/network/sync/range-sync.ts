@@ -7,7 +7,7 @@ import type { BlockSource } from './fetch-blocks.ts';
 import type { PeerStatus } from './status.ts';
 
 export interface RangeSyncDependencies {
-  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf'>;
+  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifySeals'>;
   readonly source: BlockSource;
   /** Called after each imported batch. */
   readonly onProgress: (imported: number, number: bigint) => void;
@@ -15,7 +15,7 @@ export interface RangeSyncDependencies {
 
 /**
  * Brings this node to a heavier peer's head: finds the common ancestor, then imports batches in order while the next one
- * is on its way. A batch is shown to be linked before the next is asked for.
+ * is on its way and its proofs of work are checked together. A batch is shown to be linked before the next is asked for.
  * @returns the number of blocks imported
  * @throws MedrecError for a peer that fails or stalls; RuleError for one whose blocks or claims break a rule
  */
@@ -23,13 +23,18 @@ export async function syncRange(dependencies: RangeSyncDependencies, peer: strin
   const { chain, source, onProgress } = dependencies;
   let next = (await findCommonAncestor(chain, source, peer, target.number)) + 1n;
   let imported = 0;
-  let pending: Promise<Block[]> | undefined = source.byNumber(peer, next, MAX_BLOCKS_PER_REQUEST);
+  const fetchSealed = async (number: bigint): Promise<Block[]> => {
+    const batch = await source.byNumber(peer, number, MAX_BLOCKS_PER_REQUEST);
+    await chain.verifySeals(batch, peer);
+    return batch;
+  };
+  let pending: Promise<Block[]> | undefined = fetchSealed(next);
   while (pending !== undefined) {
     const batch: Block[] = await pending;
     const last = batch.at(-1);
     if (last === undefined) break;
     next = last.header.number + 1n;
-    pending = next <= target.number ? source.byNumber(peer, next, MAX_BLOCKS_PER_REQUEST) : undefined;
+    pending = next <= target.number ? fetchSealed(next) : undefined;
     // A failed import must not leave the request in flight as an unhandled rejection.
     pending?.catch(() => undefined);
     imported += await importBatch(chain, batch, peer);
