@@ -1,20 +1,16 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSpec } from '@medrec/miner/execution';
 import { composeNode, type Node, parseNodeOptions } from '@medrec/miner/node';
-import { bytesToHex, type Hex } from '@medrec/shared/bytes';
-import { devnetPreset, writeChainSpec } from '@medrec/shared/chain';
 import { createJsonRpc } from '@medrec/shared/client';
 import type { MedrecError } from '@medrec/shared/errors';
 import { silentLogger } from '@medrec/shared/log';
-import { encryptionKeyPairOf, readOrCreateKeystore } from '@medrec/shared/signing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { type StartedNode, startLabNode, writeLabSpec } from './lab-network.ts';
 
 // What would be lost: the wiring. Rooms that pass their own tests may still not make a node.
 
-const ACCOUNT_PATH = "m/44'/60'/0'/0/0";
 let dir: string;
 const nodes: Node[] = [];
 beforeEach(async () => {
@@ -25,36 +21,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-async function identity(folder: string): Promise<{ address: Hex; commitment: Hex; encryptionKey: Hex; host: string }> {
-  const account = (await readOrCreateKeystore(join(dir, folder, 'keystore.json'))).derivePath(ACCOUNT_PATH);
-  const encryptionKey = encryptionKeyPairOf(account.privateKey as Hex).publicKey;
-  return { address: account.address as Hex, commitment: bytesToHex(new Uint8Array(32).fill(folder.length)), encryptionKey, host: '' };
-}
-
-async function writeSpec(): Promise<string> {
-  const budget = { minimumCohort: 5, lifetimeMicroRho: 1000, sliceMicroRho: 100, periodEpochs: 4, products: [] };
-  const providers = [{ ...(await identity('hospital')), ...budget }];
-  const medrec = {
-    ...devnetPreset,
-    version: 1 as const,
-    recordRules: true,
-    products: [],
-    providers,
-    labs: [await identity('lab')],
-    forks: [],
-  };
-  const timestampSeconds = Math.floor(Date.now() / 1000) - 60;
-  const spec = await createSpec({ chainId: 7777, config: medrec, timestampSeconds, difficulty: 2048n });
-  const path = join(dir, 'spec.json');
-  await writeChainSpec(path, spec);
-  return path;
-}
-
-async function startNode(options: Record<string, unknown>): Promise<{ node: Node; rpc: string; p2p: readonly string[] }> {
-  const node = await composeNode(parseNodeOptions(options), { log: silentLogger() });
-  nodes.push(node);
-  return { node, ...(await node.start()) };
-}
+const writeSpec = (): Promise<string> => writeLabSpec(dir);
+const startNode = (options: Record<string, unknown>): Promise<StartedNode> => startLabNode(options, nodes);
 
 const status = z.object({
   head: z.object({ number: z.string(), hash: z.string() }),
@@ -66,7 +34,7 @@ const statusOf = (rpc: string): Promise<z.infer<typeof status>> => createJsonRpc
 describe('a node', () => {
   it('mines with a lab’s key, and a node without one follows it; both stop within five seconds', async () => {
     const spec = await writeSpec();
-    const lab = await startNode({ dir: join(dir, 'lab'), spec, intensity: 50, claim: false });
+    const lab = await startNode({ dir: join(dir, 'lab'), spec, threads: 1, intensity: 50, claim: false });
     const relay = await startNode({ dir: join(dir, 'relay'), spec, peer: lab.p2p });
     await vi.waitFor(async () => expect(Number((await statusOf(relay.rpc)).head.number)).toBeGreaterThan(2), {
       timeout: 20_000,

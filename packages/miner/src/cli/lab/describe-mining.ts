@@ -16,6 +16,7 @@ export function describeMining(mining: MiningAnswer): string[] {
     `blocks    ${blocks.sealed} sealed, ${blocks.side} side, ${blocks.replaced} replaced, ${blocks.refused} refused`,
     `luck      ${describeLuck(mining)}`,
     `dataset   ${describeDataset(mining.dataset)}`,
+    ...describeRemote(mining.remote),
     ...(restarts.count === 0 ? [] : [`watchdog  ${describeRestarts(restarts)}`]),
   ];
 }
@@ -37,6 +38,11 @@ function describeWork({ template, expectedBlockSeconds }: MiningAnswer): string[
   const wait = expectedBlockSeconds === null ? '' : `, one in ${formatSeconds(expectedBlockSeconds)} on average`;
   const { number, difficulty, transactions } = template;
   return [`work      block ${number}, ${transactions} transactions, difficulty ${difficulty.toLocaleString('en')}${wait}`];
+}
+
+function describeRemote(remote: MiningAnswer['remote']): string[] {
+  if (remote === null || remote.workers === 0) return [];
+  return [`remote    ${remote.workers} outside miner${remote.workers === 1 ? '' : 's'}, by their own word ${formatRate(remote.hashRate)}`];
 }
 
 function describeLuck({ luck }: MiningAnswer): string {

@@ -28,6 +28,7 @@ const answer = z.object({
   expectedBlockSeconds: z.number().nullable(),
   template: z.object({ number: quantity, parent: text, difficulty: quantity, transactions: count }).nullable(),
   blocks: z.object({ sealed: count, side: count, replaced: count, refused: count }),
+  remote: z.object({ workers: count, hashRate: z.number() }).nullable(),
   luck: z.object({
     effortPercent: z.number(),
     lifePercent: z.number().nullable(),
