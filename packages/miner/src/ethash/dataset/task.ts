@@ -17,6 +17,7 @@ export interface DatasetTask {
 
 export interface TaskProgress {
   readonly bytes: number;
+  /** In whole chunks, but for the end. */
   readonly doneBytes: number;
   /** Of those done, the ones read back from disk. */
   readonly readBytes: number;
