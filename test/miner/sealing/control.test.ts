@@ -191,14 +191,19 @@ describe('the sealer', () => {
   });
 
   it('with no threads is there for outside miners', async () => {
-    const pool = create(0);
+    create(0);
     const work = await workFrom();
-    expect(sealer.stats()).toMatchObject({ state: 'sealing', threadCount: 0, threads: [] });
+    expect(pools).toEqual([]);
+    expect(sealer.stats()).toMatchObject({ state: 'sealing', threadCount: 0, threads: [], dataset: { state: 'none' } });
     await second(60);
     expect(sealer.stats().isHashRateZero).toBe(false);
     expect(await submit(work)).toMatchObject({ kind: 'block' });
+    const next = await workFrom(work);
     sealer.setThreads(3);
-    expect(pool.count).toBe(3);
+    expect(pools[0]).toMatchObject({ count: 3, jobs: [{ sealHash: next.sealHash }] });
+    sealer.setThreads(0);
+    expect(pools[0]?.isClosed()).toBe(true);
+    expect(sealer.stats()).toMatchObject({ state: 'sealing', threads: [] });
   });
 
   it('takes threads and intensity while it runs, and keeps them over a stop', async () => {
@@ -227,13 +232,18 @@ describe('the sealer', () => {
     await second(40);
     expect(sealer.stats()).toMatchObject({ state: 'preparing', isHashRateZero: false, dataset: { doneBytes: 2 ** 29 } });
     pool.failure = new MedrecError({ code: 'ETHASH_MEMORY', message: 'no memory' });
-    await second(5);
+    const refreshedWith = async (reason: string | undefined): Promise<void> => {
+      await second(5);
+      await until(() => sealer.stats().reason === reason);
+    };
+    await refreshedWith('ETHASH_MEMORY');
     expect(sealer.stats()).toMatchObject({ state: 'idle', reason: 'ETHASH_MEMORY' });
+    await second(5);
     expect(codes().filter((code) => code === 'ETHASH_MEMORY')).toHaveLength(1);
     expect(sealer.desk.current()).toBeDefined();
     pool.failure = undefined;
     pool.isDatasetReady = true;
-    await second(5);
+    await refreshedWith(undefined);
     expect(sealer.stats()).toMatchObject({ state: 'sealing', reason: undefined });
   });
 

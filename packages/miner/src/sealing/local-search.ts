@@ -18,7 +18,7 @@ export interface LocalSearchOptions {
   onRestart(slot: number, reason: RestartReason): void;
 }
 
-/** This machine's own search of the desk's work: a pool of threads while it is open. */
+/** This machine's own search of the desk's work: a pool of threads while it is open and may have any. */
 export interface LocalSearch {
   open(): void;
   /** Gives threads and dataset back. */
@@ -45,6 +45,8 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
   const jobs = new Map<number, Work>();
   let { threads, intensityPercent } = options;
   let pool: SearchPool | undefined;
+  let isOpen = false;
+  let closing: Promise<void> = Promise.resolve();
   let lastJob = 0;
   let searched: Work | undefined;
   let fault: string | undefined;
@@ -73,22 +75,33 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
     else log.debug({ job }, 'a seal for a job that is over');
   };
 
+  const openPool = (): void => {
+    const { sizes, datasetDir, clock, onRestart } = options;
+    pool = options.createPool({
+      ...{ sizes, threads, intensityPercent, clock, log, onFound, onRestart },
+      ...(datasetDir === undefined ? {} : { datasetDir }),
+    });
+    if (searched !== undefined) give(searched);
+  };
+
+  const closePool = (): void => {
+    const ending = pool;
+    pool = undefined;
+    fault = undefined;
+    if (ending !== undefined) closing = Promise.all([closing, ending.close()]).then(() => undefined);
+    closing.catch((error: unknown) => log.error({ err: asMedrecError(error) }, 'the search threads did not end cleanly'));
+  };
+
   return {
     open() {
-      const { sizes, datasetDir, clock, onRestart } = options;
-      pool = options.createPool({
-        ...{ sizes, threads, intensityPercent, clock, log, onFound, onRestart },
-        ...(datasetDir === undefined ? {} : { datasetDir }),
-        // The pool's owner reads its dataset's state when it wants to.
-        onDatasetNotKept: (error) => log.warn({ code: error.code, ...error.toJSON().facts }, error.message),
-      });
+      isOpen = true;
+      if (threads > 0) openPool();
     },
     async close() {
-      const ending = pool;
-      pool = undefined;
+      isOpen = false;
       searched = undefined;
-      fault = undefined;
-      await ending?.close();
+      closePool();
+      await closing;
     },
     search(work) {
       searched = work;
@@ -99,8 +112,11 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
       pool?.rest();
     },
     setThreads(count) {
-      pool?.setThreads(count);
+      if (count > 0) pool?.setThreads(count);
       threads = count;
+      // Without threads the dataset, which is most of the machine's memory to some, is of no use.
+      if (count === 0) closePool();
+      else if (isOpen && pool === undefined) openPool();
     },
     setIntensity(percent) {
       pool?.setIntensity(percent);
