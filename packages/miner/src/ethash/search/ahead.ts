@@ -13,7 +13,8 @@ import type { AheadWorkerData, FromAhead } from './ahead-worker.ts';
 export interface AheadBuilder {
   /** Begins unless this epoch was begun before. */
   build(epoch: number): void;
-  close(): Promise<void>;
+  /** Leaves what is not done to whoever needs it now. */
+  stop(): Promise<void>;
 }
 
 const WORKER_URL = new URL(`./ahead-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
@@ -53,7 +54,7 @@ export function createAheadBuilder(options: { readonly sizes: EthashSizes; reado
       begun = epoch;
       worker = start(epoch);
     },
-    async close() {
+    async stop() {
       await worker?.terminate();
     },
   };

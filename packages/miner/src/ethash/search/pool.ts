@@ -80,6 +80,7 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
     if (dataset?.epoch === epoch) return;
     // The old memory is let go first: two datasets at once may be more than there is.
     dataset = undefined;
+    void ahead.stop();
     dataset = openEpochDataset({ sizes, epoch, slots, dir, nowMs: clock.nowMs });
     crew.tell({ kind: 'dataset', task: dataset.task });
     options.onDataset?.(dataset.state());
@@ -141,7 +142,7 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
       isClosed = true;
       cancelLook();
       supersede();
-      await Promise.all([crew.close(), ahead.close()]);
+      await Promise.all([crew.close(), ahead.stop()]);
       dataset = undefined;
     },
   };
