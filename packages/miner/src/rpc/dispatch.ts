@@ -3,7 +3,7 @@ import type { Logger } from '@medrec/shared/log';
 import { z } from 'zod';
 import { MAX_ANSWER_BYTES, MAX_BATCH } from './limits.ts';
 import type { RpcMethod } from './method.ts';
-import { limitExceeded, methodNotFound, notAdmin, toRpcError } from './rpc-error.ts';
+import { limitExceeded, methodNotFound, notAdmin, type RpcError, toRpcError } from './rpc-error.ts';
 import type { Caller, RpcContext } from './types.ts';
 
 const envelope = z.looseObject({
@@ -55,7 +55,7 @@ export function createDispatch(
       const result = (await run(parsed.data, caller)) ?? null;
       return id === undefined ? '' : `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(result)}}`;
     } catch (thrown) {
-      return id === undefined ? '' : failure(id, thrown);
+      return id === undefined ? '' : failure(id, thrown, methods.get(parsed.data.method)?.hasPlainErrors);
     }
   };
 
@@ -84,8 +84,13 @@ export function createDispatch(
   };
 }
 
-export function failure(id: string | number | null, thrown: unknown): string {
-  return JSON.stringify({ jsonrpc: '2.0', id, error: toRpcError(thrown) });
+function plainError({ code, message }: RpcError, remedy: string | undefined): RpcError {
+  return { code, message: remedy === undefined ? message : `${message} ${remedy}` };
+}
+
+export function failure(id: string | number | null, thrown: unknown, isPlain = false): string {
+  const error = toRpcError(thrown);
+  return JSON.stringify({ jsonrpc: '2.0', id, error: isPlain ? plainError(error, asMedrecError(thrown).remedy) : error });
 }
 
 function decodeParams(method: RpcMethod, params: unknown): unknown {

@@ -7,6 +7,8 @@ export interface RpcMethod {
   readonly params: z.ZodType;
   /** Only for who shows the node's admin token. */
   readonly isAdminOnly: boolean;
+  /** Its errors are a number and a text: ethminer ends on an error that has anything else in it. */
+  readonly hasPlainErrors: boolean;
   call(context: RpcContext, params: unknown, caller: Caller): Promise<unknown>;
 }
 
@@ -16,16 +18,22 @@ export function defineMethod<T>(
   params: z.ZodType<T>,
   handler: (context: RpcContext, params: T, session: Session | undefined) => unknown,
 ): RpcMethod {
-  return defineCallerMethod(name, params, (context, decoded, caller) => handler(context, decoded, caller.session));
+  return {
+    ...{ name, params, isAdminOnly: false, hasPlainErrors: false },
+    call: async (context, decoded, caller) => handler(context, decoded as T, caller.session),
+  };
 }
 
-/** A method for which it matters who asks. */
-export function defineCallerMethod<T>(
+/** A method that outside miners call: it matters who asks, and how errors look. */
+export function defineMinerMethod<T>(
   name: string,
   params: z.ZodType<T>,
   handler: (context: RpcContext, params: T, caller: Caller) => unknown,
 ): RpcMethod {
-  return { name, params, isAdminOnly: false, call: async (context, decoded, caller) => handler(context, decoded as T, caller) };
+  return {
+    ...{ name, params, isAdminOnly: false, hasPlainErrors: true },
+    call: async (context, decoded, caller) => handler(context, decoded as T, caller),
+  };
 }
 
 /** A method that changes the node: refused without the admin token. */

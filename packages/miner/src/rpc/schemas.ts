@@ -82,3 +82,5 @@ export function positional<T extends readonly z.ZodType[]>(...schemas: T): z.Zod
 }
 
 export const none: z.ZodType<unknown> = z.array(z.unknown()).max(0).optional();
+/** Of a method that reads none, whatever its callers may send along. */
+export const ignored: z.ZodType<unknown> = z.unknown();

@@ -1,8 +1,8 @@
 import { requireRemoteSealing } from '../../../remote-sealing/index.ts';
-import { defineCallerMethod } from '../../method.ts';
-import { none } from '../../schemas.ts';
+import { defineMinerMethod } from '../../method.ts';
+import { ignored } from '../../schemas.ts';
 
 /** `[sealHash, seedHash, target, number]` of the block that is being sealed, as local threads mine it. */
-export const ethGetWork = defineCallerMethod('eth_getWork', none, ({ remote }, _, caller) =>
+export const ethGetWork = defineMinerMethod('eth_getWork', ignored, ({ remote }, _, caller) =>
   requireRemoteSealing(remote).getWork(caller.remote),
 );
