@@ -75,11 +75,11 @@ function temporaryFolder(): string {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function until(what: string, isTrue: () => boolean, limitMs = 20_000): Promise<void> {
+async function until(what: string, isTrue: () => boolean, limitMs = 20_000, everyMs = 2): Promise<void> {
   const startedMs = performance.now();
   while (!isTrue()) {
     if (performance.now() - startedMs > limitMs) throw new RangeError(`not within ${limitMs} ms: ${what}`);
-    await pause(2);
+    await pause(everyMs);
   }
 }
 
@@ -246,14 +246,16 @@ describe('a dataset that is kept', () => {
     expect(await ethash.verify({ ...job(1, 64n), nonce, mixHash })).toBe(true);
   });
 
-  it('of the next epoch is on disk before it begins, and serves its first block', async () => {
+  it('of the next epoch is on disk before it begins, and serves its first block', { timeout: 90_000 }, async () => {
     const datasetDir = temporaryFolder();
     const { pool, found } = open({ sizes: KEPT, datasetDir });
     pool.search(job(1, 64n, 100n));
     await until('epoch 0 is found', () => found.length > 0);
     expect(readdirSync(datasetDir).some((name) => name.startsWith('dataset-1-'))).toBe(false);
     pool.search(job(2, NEVER, 29_000n));
-    await until('the next is on disk', () => isWhole(datasetDir, 1));
+    pool.setIntensity(10);
+    await until('the next is on disk', () => isWhole(datasetDir, 1), 60_000, 200);
+    pool.setIntensity(100);
     pool.search(job(3, 64n, 30_000n));
     await until('epoch 1 is found', () => found.some((seal) => seal.job === 3));
     expect(pool.dataset()).toMatchObject({ state: 'ready', epoch: 1, readBytes: KEPT.datasetBytes });

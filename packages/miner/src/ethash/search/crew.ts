@@ -20,6 +20,8 @@ export interface CrewOptions {
 /** The worker threads, one a slot: started, ended, and started again when one dies or is found to be stalled. */
 export interface Crew {
   resize(threads: number): void;
+  /** Has every thread end and another take its place: what they held in memory is given back for certain. */
+  renew(): void;
   tell(message: ToThread): void;
   /** Terminates the slot's thread, which starts another. */
   restartStalled(slot: number): void;
@@ -89,18 +91,25 @@ export function createCrew(options: CrewOptions): Crew {
     if (known === undefined) start(slot, place);
   };
 
+  const leave = (place: Place): void => {
+    if (!place.isLeaving) place.worker?.postMessage({ kind: 'leave' } satisfies ToThread);
+    place.isLeaving = place.worker !== undefined;
+  };
+
   const dismiss = (slot: number, place: Place): void => {
     place.isWanted = false;
     place.cancelRestart();
     if (place.worker === undefined) places.delete(slot);
-    else if (!place.isLeaving) place.worker.postMessage({ kind: 'leave' } satisfies ToThread);
-    place.isLeaving = true;
+    else leave(place);
   };
 
   return {
     resize(threads) {
       for (const [slot, place] of places) if (slot >= threads) dismiss(slot, place);
       for (let slot = 0; slot < threads; slot++) want(slot);
+    },
+    renew() {
+      for (const place of places.values()) leave(place);
     },
     tell(message) {
       for (const { worker, isLeaving } of places.values()) if (!isLeaving) worker?.postMessage(message);

@@ -40,7 +40,7 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
     if (message.kind === 'found') options.onFound({ job: message.job, nonce: message.nonce, mixHash: message.mixHash });
     else if (message.epoch !== dataset?.epoch) return;
     else if (message.kind === 'not-kept') reportNotKept(new MedrecError(message.error));
-    else if (!dataset.isReady()) becomeReady(dataset);
+    else if (!dataset.isReady() && dataset.board.progress().isDone) becomeReady(dataset);
   };
 
   const reportNotKept = (error: MedrecError): void => {
@@ -78,7 +78,8 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
 
   const useEpoch = (epoch: number): void => {
     if (dataset?.epoch === epoch) return;
-    // The old memory is let go first: two datasets at once may be more than there is.
+    // The old memory is let go first, by its threads too: two datasets at once may be more than there is.
+    if (dataset !== undefined) crew.renew();
     dataset = undefined;
     void ahead.stop();
     dataset = openEpochDataset({ sizes, epoch, slots, dir, nowMs: clock.nowMs });
