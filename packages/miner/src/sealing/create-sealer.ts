@@ -12,6 +12,7 @@ import { createMiningRecord } from './mining-record.ts';
 import { createOwnBlocks } from './own-blocks.ts';
 import { createOwnImports } from './own-imports.ts';
 import { readStats } from './read-stats.ts';
+import { submitOwn } from './submit-own.ts';
 import type { Sealer, SealerKey, Work } from './types.ts';
 import { createWorkDesk } from './work-desk.ts';
 
@@ -67,8 +68,8 @@ export function createSealer(options: SealerOptions): Sealer {
 
   const desk = createWorkDesk({ ethash, log, head: chain.head, importSealed: imports.take });
 
-  const submitOwn = async (work: Work, { nonce, mixHash }: Seal): Promise<void> => {
-    const verdict = await desk.submit({ sealHash: work.sealHash, nonce, mixHash, origin: LOCAL });
+  const onFound = async (work: Work, { nonce, mixHash }: Seal): Promise<void> => {
+    const verdict = await submitOwn({ sealHash: work.sealHash, nonce, mixHash, origin: LOCAL }, { desk, clock, log });
     if (verdict.kind === 'block' || !isSameWork(local.searched(), work)) return;
     if (verdict.kind === 'rejected' && (verdict.reason === 'wrong-mix' || verdict.reason === 'low-difficulty')) {
       const facts = { code: 'LOCAL_SEAL_WRONG', reason: verdict.reason, number: Number(work.blockNumber) };
@@ -82,7 +83,7 @@ export function createSealer(options: SealerOptions): Sealer {
     ...(options.datasetDir === undefined ? {} : { datasetDir: options.datasetDir }),
     createPool: options.createPool ?? createSearchPool,
     onFound: (work, seal) =>
-      void submitOwn(work, seal).catch((error: unknown) => log.error({ err: asMedrecError(error) }, 'an own seal could not be checked')),
+      void onFound(work, seal).catch((error: unknown) => log.error({ err: asMedrecError(error) }, 'an own seal was lost')),
     onRestart: record.restarted,
   });
 
@@ -108,6 +109,7 @@ export function createSealer(options: SealerOptions): Sealer {
     desk,
     start() {
       if (run !== undefined) return;
+      sample(); // lets go of the counters of threads that have ended
       record.meter.restart();
       local.open();
       const loop = createMiningLoop({
