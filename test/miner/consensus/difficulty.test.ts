@@ -1,7 +1,7 @@
-import { nextDifficulty } from '@medrec/miner/consensus';
+import { commonAt, createCommon, difficultyEraAt, nextDifficulty } from '@medrec/miner/consensus';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { officialTests } from './official-tests.ts';
+import { testSpec } from './test-spec.ts';
 
 const ethereum = { durationDivisorSeconds: 9, boundDivisor: 2048, minimum: 131_072 };
 const devnet = { durationDivisorSeconds: 2, boundDivisor: 32, minimum: 1024 };
@@ -28,36 +28,19 @@ describe('difficulty', () => {
       }),
     );
   });
-});
 
-interface DifficultyVector {
-  readonly currentBlockNumber: string;
-  readonly currentDifficulty: string;
-  readonly currentTimestamp: string;
-  readonly parentDifficulty: string;
-  readonly parentTimestamp: string;
-  readonly parentUncles: string;
-}
-
-const official = officialTests<{ difficultyByzantium: { Byzantium: Record<string, DifficultyVector> } }>(
-  'tests-core/DifficultyTests/dfByzantium/difficultyByzantium.json',
-);
-/** Below it the bomb, which this chain has not, is zero. */
-const FIRST_BOMB_BLOCK = 3_200_000n;
-
-describe.skipIf(!official)('official DifficultyTests', () => {
-  it('agree wherever the bomb is zero', () => {
-    const cases = Object.entries(official?.difficultyByzantium.Byzantium ?? {}).filter(
-      ([, c]) => BigInt(c.currentBlockNumber) < FIRST_BOMB_BLOCK,
-    );
-    expect(cases.length).toBeGreaterThan(100);
-    for (const [name, c] of cases) {
-      const from = {
-        difficulty: BigInt(c.parentDifficulty),
-        timestamp: BigInt(c.parentTimestamp),
-        hasOmmers: BigInt(c.parentUncles) !== 0n,
-      };
-      expect(nextDifficulty(ethereum, from, BigInt(c.currentTimestamp)), name).toBe(BigInt(c.currentDifficulty));
-    }
+  it('has Ethereum’s eras where the record rules are off, and their bomb', () => {
+    const spec = testSpec({ recordRules: false });
+    const common = createCommon({ ...spec, config: { ...spec.config, homesteadBlock: 1_000_000, byzantiumBlock: 4_370_000 } });
+    const next = (number: bigint, timestamp: bigint) =>
+      nextDifficulty(ethereum, parent, timestamp, difficultyEraAt(commonAt(common, number), number));
+    expect(next(1n, 112n)).toBe(2_049_000n);
+    expect(next(1n, 113n)).toBe(2_047_000n);
+    expect(next(1_000_000n, 120n)).toBe(2_047_000n + 2n ** 8n);
+    // Three million blocks of delay (EIP-649): period 13 instead of 43.
+    expect(next(4_370_000n, 118n)).toBe(2_047_000n + 2n ** 11n);
+    // The least difficulty holds over the sum.
+    const small = { ...parent, difficulty: 2048n };
+    expect(nextDifficulty(ethereum, small, 108n, { rule: 'homestead', bomb: 128n })).toBe(131_072n);
   });
 });

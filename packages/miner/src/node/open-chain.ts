@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type Block, createBlockFromRLP } from '@ethereumjs/block';
+import type { Block } from '@ethereumjs/block';
 import { type ChainSpec, readChainSpec } from '@medrec/shared/chain';
 import type { MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
-import { createCommon } from '../consensus/index.ts';
+import { createCommon, decodeBlock } from '../consensus/index.ts';
 import { createEthash, type Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
 import { requireDeployableRule } from '../rewards/index.ts';
@@ -45,7 +45,7 @@ export async function openChain(
     ethash,
     chain,
     pool,
-    decodeBlock: (rlp) => createBlockFromRLP(rlp, { common, setHardfork: true }),
+    decodeBlock: (rlp) => decodeBlock(rlp, common),
     async close() {
       pool.close();
       await chain.close();
