@@ -202,9 +202,9 @@ describe('a disk that does not take it', () => {
     });
   });
 
-  it.skipIf(!canMount())('really full (a small file system of its own)', () => {
+  it.skipIf(!canMount())('really full: a small file system of its own, which only root may mount', () => {
     mkdirSync(dir);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1536k', 'tmpfs', dir]);
+    mount(dir, '1536k');
     try {
       const { content, refusals } = prepare(dir, disk({ freeBytes: () => 2 ** 40 }));
       expect(content).toBe(right);
@@ -212,7 +212,7 @@ describe('a disk that does not take it', () => {
       expect(readdirSync(dir)).not.toContain(DATASET);
       expect(prepare(dir).refusals.map(({ facts }) => facts['reason'])).toEqual(['DISK_NEARLY_FULL']);
     } finally {
-      execFileSync('umount', [dir]);
+      unmount(dir);
     }
   });
 });
@@ -261,11 +261,23 @@ describe('the folder', () => {
   });
 });
 
+function asRoot(tool: string, ...args: string[]): void {
+  execFileSync(tool, args, { stdio: 'ignore' });
+}
+
+function mount(folder: string, size: string): void {
+  asRoot('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
+}
+
+function unmount(folder: string): void {
+  asRoot('umount', folder);
+}
+
 function canMount(): boolean {
   const probe = mkdtempSync(join(tmpdir(), 'medrec-mount-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe], { stdio: 'ignore' });
+    mount(probe, '64k');
+    unmount(probe);
     return true;
   } catch {
     // Only root may mount; the injected failures above show the same path.
