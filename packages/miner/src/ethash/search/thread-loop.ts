@@ -11,6 +11,9 @@ const SLICE_MS = 10;
 const FIRST_SLICE_NONCES = 64;
 const MAX_SLICE_NONCES = 2 ** 24;
 const WAIT_MS = 5;
+const REST_PIECE_MS = 50;
+/** Well below what the watchdog takes for standing still, should a slice last long on a busy machine. */
+const MAX_REST_MS = 2000;
 
 export interface ThreadLoop {
   take(message: ToThread): void;
@@ -68,6 +71,18 @@ export function createThreadLoop({ module, control, slot }: SearchWorkerData, se
     return 'worked';
   };
 
+  /** Intensity p % leaves the rest of a core to others. In short pieces: the intensity may change, and the thread may be told to leave. */
+  const restAfter = async (workedMs: number): Promise<void> => {
+    await setImmediate();
+    const startedMs = performance.now();
+    for (;;) {
+      const percent = view.intensity();
+      const restMs = Math.min(MAX_REST_MS, (workedMs * (100 - percent)) / percent) - (performance.now() - startedMs);
+      if (restMs <= 0 || hasLeft) return;
+      await setTimeout(Math.min(restMs, REST_PIECE_MS));
+    }
+  };
+
   return {
     take(message) {
       if (message.kind === 'leave') hasLeft = true;
@@ -79,7 +94,7 @@ export function createThreadLoop({ module, control, slot }: SearchWorkerData, se
       while (!hasLeft) {
         const startedMs = performance.now();
         const outcome = turn();
-        if (outcome === 'worked') await restAfter(performance.now() - startedMs, view.intensity());
+        if (outcome === 'worked') await restAfter(performance.now() - startedMs);
         else if (outcome === 'waiting') await setTimeout(WAIT_MS);
         else {
           view.setState(slot, 'resting');
@@ -91,13 +106,6 @@ export function createThreadLoop({ module, control, slot }: SearchWorkerData, se
       dataset?.preparation.close();
     },
   };
-}
-
-/** Intensity p % leaves the rest of a core to others. */
-async function restAfter(workedMs: number, intensityPercent: number): Promise<void> {
-  const restMs = (workedMs * (100 - intensityPercent)) / intensityPercent;
-  if (restMs > 0) await setTimeout(restMs);
-  else await setImmediate();
 }
 
 /** One order's nonces, from a random start: neither threads nor labs search the same ones. */
