@@ -3,52 +3,76 @@ import { cache, dataset, rows, scratch } from './instance';
 import { keccakNodes } from './keccak';
 import { FNV_PRIME, ITEM_NUMBERS, ITEMS, NODE_BYTES, PARENTS } from './layout';
 
-/** Items that are made together: enough reads of the cache in flight to hide its latency. */
-const LANES: u32 = 16;
-const STEPS: u32 = 256;
+/** Items that are made together: enough reads of the cache on their way to hide its latency. Even. */
+const LANES: u32 = 64;
+const PARENTS_OF_ITEM: u32 = 256;
 
 /**
- * Makes the dataset items whose numbers lie at ITEM_NUMBERS, `count` of them, at ITEMS, 64 bytes each.
- * An odd `count` makes one more from whatever number follows.
+ * Makes the dataset items whose numbers lie at ITEM_NUMBERS, `count` of them (at most LANES), at ITEMS, 64 bytes each.
+ * An odd `count` makes one more, of whatever number follows.
  */
 export function makeItems(count: u32): void {
-  const items = scratch + ITEMS;
-  const numbers = scratch + ITEM_NUMBERS;
-  const parents = scratch + PARENTS;
-  const base = cache;
-  const n = rows;
-  for (let lane: u32 = 0; lane < count; lane++) {
-    const item = items + <usize>lane * NODE_BYTES;
-    const number = load<u32>(numbers + ((<usize>lane) << 2));
-    const row = base + <usize>(number % n) * NODE_BYTES;
-    for (let at: usize = 0; at < NODE_BYTES; at += 16) v128.store(item + at, v128.load(row + at));
-    store<u32>(item, load<u32>(item) ^ number);
+  const end = scratch + ITEMS + <usize>(count + (count & 1)) * NODE_BYTES;
+  startItems(end);
+  hashItems(end);
+  drawParents(end, 0);
+  for (let parent: u32 = 0; parent < PARENTS_OF_ITEM; parent++) {
+    touchParents(end);
+    mixParents(end);
+    drawParents(end, parent + 1);
   }
-  hashItems(items, count);
-  const p = prime();
-  for (let step: u32 = 0; step < STEPS; step++) {
-    const word = items + ((<usize>(step & 15)) << 2);
-    // All parents' addresses first, so that many reads are on their way before the first is needed.
-    for (let lane: u32 = 0; lane < count; lane++) {
-      const drawn = ((load<u32>(numbers + ((<usize>lane) << 2)) ^ step) * FNV_PRIME) ^ load<u32>(word + <usize>lane * NODE_BYTES);
-      store<u32>(parents + ((<usize>lane) << 2), <u32>base + (drawn % n) * <u32>NODE_BYTES);
-    }
-    for (let lane: u32 = 0; lane < count; lane++) {
-      const item = items + <usize>lane * NODE_BYTES;
-      const parent = <usize>load<u32>(parents + ((<usize>lane) << 2));
-      v128.store(item, v128.xor(i32x4.mul(v128.load(item), p), v128.load(parent)));
-      v128.store(item, v128.xor(i32x4.mul(v128.load(item, 16), p), v128.load(parent, 16)), 16);
-      v128.store(item, v128.xor(i32x4.mul(v128.load(item, 32), p), v128.load(parent, 32)), 32);
-      v128.store(item, v128.xor(i32x4.mul(v128.load(item, 48), p), v128.load(parent, 48)), 48);
-    }
-  }
-  hashItems(items, count);
+  hashItems(end);
 }
 
-function hashItems(items: usize, count: u32): void {
-  for (let lane: u32 = 0; lane < count; lane += 2) {
-    const item = items + <usize>lane * NODE_BYTES;
-    keccakNodes(scratch, item, item + NODE_BYTES);
+function startItems(end: usize): void {
+  let number = scratch + ITEM_NUMBERS;
+  for (let item = scratch + ITEMS; item < end; item += NODE_BYTES) {
+    const row = cache + <usize>(load<u32>(number) % rows) * NODE_BYTES;
+    memory.copy(item, row, NODE_BYTES);
+    store<u32>(item, load<u32>(item) ^ load<u32>(number));
+    number += 4;
+  }
+}
+
+function hashItems(end: usize): void {
+  for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) keccakNodes(scratch, item, item + NODE_BYTES);
+}
+
+/** Addresses of the parents numbered `parent`, two lanes a turn. One word of each item decides. */
+function drawParents(end: usize, parent: u32): void {
+  const first = <u32>cache;
+  const n = rows;
+  const word = (<usize>(parent & 15)) << 2;
+  let entry = scratch + ITEM_NUMBERS;
+  for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) {
+    const a = ((load<u32>(entry) ^ parent) * FNV_PRIME) ^ load<u32>(item + word);
+    const b = ((load<u32>(entry, 4) ^ parent) * FNV_PRIME) ^ load<u32>(item + word, 64);
+    store<u32>(entry, first + ((a % n) << 6), PARENTS - ITEM_NUMBERS);
+    store<u32>(entry, first + ((b % n) << 6), PARENTS - ITEM_NUMBERS + 4);
+    entry += 8;
+  }
+}
+
+/** Reads every parent and uses none: nothing else stands between the reads, so that as many as can be are on their way at once. */
+function touchParents(end: usize): void {
+  let entry = scratch + PARENTS;
+  for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) {
+    load<u8>(<usize>load<u32>(entry));
+    load<u8>(<usize>load<u32>(entry, 4));
+    entry += 8;
+  }
+}
+
+function mixParents(end: usize): void {
+  const p = prime();
+  let entry = scratch + PARENTS;
+  for (let item = scratch + ITEMS; item < end; item += NODE_BYTES) {
+    const parent = <usize>load<u32>(entry);
+    v128.store(item, v128.xor(i32x4.mul(v128.load(item), p), v128.load(parent)));
+    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 16), p), v128.load(parent, 16)), 16);
+    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 32), p), v128.load(parent, 32)), 32);
+    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 48), p), v128.load(parent, 48)), 48);
+    entry += 4;
   }
 }
 
@@ -56,8 +80,8 @@ function hashItems(items: usize, count: u32): void {
 export function fillItems(first: u32, count: u32, offset: u32): void {
   const numbers = scratch + ITEM_NUMBERS;
   let out = dataset + <usize>offset;
-  // Counted down, because first + count may not fit 32 bits.
   let number = first;
+  // Counted down, because first + count may not fit 32 bits.
   let left = count;
   while (left > 0) {
     const lanes = min(left, LANES);

@@ -18,20 +18,15 @@ export const FOUND_MIX: usize = 0x48;
 export const FOUND_RESULT: usize = 0x68;
 /** 25 lanes of two states side by side: 400 bytes. */
 export const STATE: usize = 0x100;
-/** One second half of a batch of light hashes: header (32) and nonce (8) each, then mix hash and result (64) each. */
+/** Up to 32 light hashes: header (32 bytes) and nonce (8) each, then mix hash and result (64) each. */
 export const LIGHT_INPUTS: usize = 0x400;
-export const LIGHT_OUTPUTS: usize = 0x800;
-/** Up to 32 mixes of 128 bytes. */
-export const MIXES: usize = 0x1000;
-/** Up to 32 seeds of 64 bytes. */
-export const SEEDS: usize = 0x2000;
-/** Addresses of pages: four steps of up to 32 lanes. */
-export const PAGES: usize = 0x2800;
-/** The vector of each lane that the next four steps read. */
-export const HEADS: usize = 0x2a00;
-/** Dataset items in the making: up to 32 of 64 bytes, their numbers and their parents' addresses. */
-export const ITEMS: usize = 0x3000;
-export const ITEM_NUMBERS: usize = 0x3800;
-export const PARENTS: usize = 0x3880;
-/** Bytes to be hashed by the plain keccak. */
-export const INPUT: usize = 0x8000;
+export const LIGHT_OUTPUTS: usize = 0xa00;
+/** Bytes to be hashed by the plain keccak; also what a batch of light hashes works on, and what a search does. */
+export const INPUT: usize = 0x2000;
+export const MIXES: usize = 0x2000;
+export const SEEDS: usize = 0x3000;
+/** Up to 64 dataset items of 64 bytes in the making, their numbers and their parents' addresses. */
+export const ITEMS: usize = 0x4000;
+export const ITEM_NUMBERS: usize = 0x5000;
+export const PARENTS: usize = 0x5100;
+export const SEARCH: usize = 0x2000;

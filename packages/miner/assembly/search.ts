@@ -1,46 +1,38 @@
 import { compress, prime } from './fnv';
 import { dataset, pages, scratch } from './instance';
 import { keccakResults, keccakSeeds } from './keccak';
-import {
-  FNV_PRIME,
-  FOUND_MIX,
-  FOUND_NONCE,
-  FOUND_RESULT,
-  HEADER,
-  HEADS,
-  MIXES,
-  PAGE_BYTES,
-  PAGES,
-  SEEDS,
-  STATE,
-  STOP_FLAG,
-  TARGET,
-} from './layout';
+import { FNV_PRIME, FOUND_MIX, FOUND_NONCE, FOUND_RESULT, HEADER, SEARCH, STATE, STOP_FLAG, TARGET } from './layout';
 
-/** Nonces of one batch: as many reads on their way as a core can keep. */
-const LANES: u32 = 20;
-/** The 64 steps fall into groups whose four words lie in one vector of the mix. */
+/**
+ * Nonces of one batch, a multiple of 8. A core holds some 300 instructions behind a read that misses, so what keeps the memory busy
+ * is a long run of nothing but reads: every step computes the pages of all lanes first, then touches them all.
+ */
+const LANES: usize = 96;
+/** The 64 steps fall into groups of four whose words lie in one vector of the mix. */
 const GROUPS: u32 = 16;
-const GROUP_STEPS: u32 = 4;
-const LANES_STRIDE: usize = 32 * 4;
 
-/** What `search` answers: how many nonces it tried, and whether the last of them met the target. */
+// Of each lane: the mix (128 bytes), its seed (64), the vector that the group's steps read (16), the group's pages, the seed's first word.
+const MIXES: usize = SEARCH;
+const SEEDS: usize = MIXES + LANES * 128;
+const HEADS: usize = SEEDS + LANES * 64;
+const PAGES: usize = HEADS + LANES * 16;
+const ROW: usize = LANES * 4;
+const SEED_WORDS: usize = PAGES + 4 * ROW;
+
+/** 1 when the last nonce that `search` tried met the target. */
 export let found: u32 = 0;
 
 /**
  * Tries up to `count` nonces from `start`, which wraps at 2^64, and leaves at the first that meets the target, or when the stop flag is set.
- * @returns the number of nonces tried; `found` is 1 when the last one met the target.
+ * @returns the number of nonces tried, in order; the one that is found is the last of them.
  */
 export function search(start: u64, count: u32): u32 {
   found = 0;
   const high = bswap(load<u64>(scratch + TARGET));
   let done: u32 = 0;
-  while (done < count && atomic.load<i32>(STOP_FLAG) === 0) {
-    const lanes = min(count - done, LANES);
+  while (done < count && found === 0 && atomic.load<i32>(STOP_FLAG) === 0) {
     batch(start + done);
-    const tried = judge(start + done, lanes, high);
-    done += tried;
-    if (found !== 0) break;
+    done += judge(start + done, min(count - done, <u32>LANES), high);
   }
   return done;
 }
@@ -48,101 +40,203 @@ export function search(start: u64, count: u32): u32 {
 /** One nonce's mix hash and result, at FOUND_MIX and FOUND_RESULT. */
 export function hashFull(nonce: u64): void {
   batch(nonce);
-  const mix = scratch + MIXES;
-  keccakResults(scratch, scratch + SEEDS, scratch + SEEDS, mix, mix);
-  keep(nonce, mix, 0);
+  keccakResults(scratch, scratch + SEEDS, scratch + SEEDS, scratch + MIXES, scratch + MIXES);
+  keep(nonce, scratch + MIXES, 0);
 }
 
-/** Leaves LANES mixes, compressed to 32 bytes, at MIXES. */
+/** Leaves each lane's mix compressed to 32 bytes. */
 function batch(start: u64): void {
-  const mixes = scratch + MIXES;
-  const seeds = scratch + SEEDS;
-  for (let lane: u32 = 0; lane < LANES; lane += 2) {
-    const at = seeds + ((<usize>lane) << 6);
-    keccakSeeds(scratch, scratch + HEADER, start + lane, start + lane + 1, at, at + 64);
-  }
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    memory.copy(mixes + <usize>lane * PAGE_BYTES, seeds + ((<usize>lane) << 6), 64);
-    memory.copy(mixes + <usize>lane * PAGE_BYTES + 64, seeds + ((<usize>lane) << 6), 64);
-  }
+  for (let lane: usize = 0; lane < LANES; lane += 2) seedPair(start + lane, lane);
   for (let group: u32 = 0; group < GROUPS; group++) {
-    fetchGroup(group);
+    step0(group);
+    touch(0);
+    step1(group);
+    touch(ROW);
+    step2(group);
+    touch(2 * ROW);
+    step3(group);
+    touch(3 * ROW);
     mixGroup();
   }
-  for (let lane: u32 = 0; lane < LANES; lane++) compress(mixes + <usize>lane * PAGE_BYTES, mixes + <usize>lane * PAGE_BYTES);
+  for (let lane: usize = 0; lane < LANES; lane++) {
+    const mix = scratch + MIXES + (lane << 7);
+    compress(mix, mix);
+  }
 }
 
-/**
- * The critical pass. A step reads one word of the mix, and every word evolves alone; so only the vector that holds the group's
- * four words is carried on, and the loop stays short enough for many reads to be on their way at once.
- */
-function fetchGroup(group: u32): void {
-  const mixes = scratch + MIXES + ((<usize>(group & 7)) << 4);
-  const seeds = scratch + SEEDS;
-  const heads = scratch + HEADS;
-  const table = scratch + PAGES;
-  const base = <u32>dataset;
-  const n = pages;
-  const p = prime();
+function seedPair(nonce: u64, lane: usize): void {
+  const seed = scratch + SEEDS + (lane << 6);
+  const mix = scratch + MIXES + (lane << 7);
+  keccakSeeds(scratch, scratch + HEADER, nonce, nonce + 1, seed, seed + 64);
+  for (let at: usize = 0; at < 64; at += 16) {
+    const even = v128.load(seed + at);
+    const odd = v128.load(seed + at, 64);
+    v128.store(mix + at, even);
+    v128.store(mix + at, even, 64);
+    v128.store(mix + at, odd, 128);
+    v128.store(mix + at, odd, 192);
+  }
+  const words = scratch + (lane << 2);
+  store<u32>(words, load<u32>(seed), SEED_WORDS);
+  store<u32>(words, load<u32>(seed, 64), SEED_WORDS + 4);
+}
+
+/** Address of the page that a step reads. */
+function pageOf(drawn: u32, word: u32, n: u32, first: u32): u32 {
+  return first + ((((drawn * FNV_PRIME) ^ word) % n) << 7);
+}
+
+function absorb(vector: v128, p: v128, from: usize): v128 {
+  return v128.xor(i32x4.mul(vector, p), v128.load(from));
+}
+
+// The critical pass. A step reads one word of the mix, and every word evolves alone: only the vector that holds the group's four
+// words is carried on here. What is left of the pages is mixed in afterwards, when they are near.
+
+/** Step 0 of a group. The vector comes from the mix. */
+function step0(group: u32): void {
+  const base = scratch;
   const column = (<usize>(group & 7)) << 4;
-  const first = group * GROUP_STEPS;
-  let sink: u32 = 0;
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    const head = v128.load(mixes + <usize>lane * PAGE_BYTES);
-    const page =
-      base + ((((first ^ load<u32>(seeds + ((<usize>lane) << 6))) * FNV_PRIME) ^ i32x4.extract_lane(head, 0)) % n) * <u32>PAGE_BYTES;
-    v128.store(heads + ((<usize>lane) << 4), head);
-    store<u32>(table + ((<usize>lane) << 2), page);
-    sink |= load<u8>(<usize>page + (column ^ 64));
+  const first = <u32>dataset;
+  const n = pages;
+  const i = (group << 2) + 0;
+  for (let lane: usize = 0; lane < LANES; lane += 4) {
+    const words = base + (lane << 2);
+    const heads = base + (lane << 4);
+    const mixes = base + (lane << 7) + column;
+    const v0 = v128.load(mixes, MIXES);
+    v128.store(heads, v0, HEADS);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 0), n, first), PAGES);
+    const v1 = v128.load(mixes, MIXES + 128);
+    v128.store(heads, v1, HEADS + 16);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 0), n, first), PAGES + 4);
+    const v2 = v128.load(mixes, MIXES + 256);
+    v128.store(heads, v2, HEADS + 32);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 0), n, first), PAGES + 8);
+    const v3 = v128.load(mixes, MIXES + 384);
+    v128.store(heads, v3, HEADS + 48);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 0), n, first), PAGES + 12);
   }
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    const page = load<u32>(table + ((<usize>lane) << 2));
-    const head = v128.xor(i32x4.mul(v128.load(heads + ((<usize>lane) << 4)), p), v128.load(<usize>page + column));
-    const next =
-      base + (((((first + 1) ^ load<u32>(seeds + ((<usize>lane) << 6))) * FNV_PRIME) ^ i32x4.extract_lane(head, 1)) % n) * <u32>PAGE_BYTES;
-    v128.store(heads + ((<usize>lane) << 4), head);
-    store<u32>(table + LANES_STRIDE + ((<usize>lane) << 2), next);
-    sink |= load<u8>(<usize>next + (column ^ 64));
-  }
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    const page = load<u32>(table + LANES_STRIDE + ((<usize>lane) << 2));
-    const head = v128.xor(i32x4.mul(v128.load(heads + ((<usize>lane) << 4)), p), v128.load(<usize>page + column));
-    const next =
-      base + (((((first + 2) ^ load<u32>(seeds + ((<usize>lane) << 6))) * FNV_PRIME) ^ i32x4.extract_lane(head, 2)) % n) * <u32>PAGE_BYTES;
-    v128.store(heads + ((<usize>lane) << 4), head);
-    store<u32>(table + 2 * LANES_STRIDE + ((<usize>lane) << 2), next);
-    sink |= load<u8>(<usize>next + (column ^ 64));
-  }
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    const page = load<u32>(table + 2 * LANES_STRIDE + ((<usize>lane) << 2));
-    const head = v128.xor(i32x4.mul(v128.load(heads + ((<usize>lane) << 4)), p), v128.load(<usize>page + column));
-    const next =
-      base + (((((first + 3) ^ load<u32>(seeds + ((<usize>lane) << 6))) * FNV_PRIME) ^ i32x4.extract_lane(head, 3)) % n) * <u32>PAGE_BYTES;
-    store<u32>(table + 3 * LANES_STRIDE + ((<usize>lane) << 2), next);
-    sink |= load<u8>(<usize>next + (column ^ 64));
-    sink |= load<u8>(<usize>next + column);
-  }
-  // Kept, so that no compiler may drop the reads that bring in a page's other line.
-  store<u32>(scratch + FOUND_NONCE, sink);
 }
 
-/** The deferred pass: the group's four pages, by now near, are mixed into all eight vectors. */
-function mixGroup(): void {
-  const table = scratch + PAGES;
+/** Step 1 of a group. The vector takes in the page of the step before. */
+function step1(group: u32): void {
+  const base = scratch;
+  const column = (<usize>(group & 7)) << 4;
+  const first = <u32>dataset;
+  const n = pages;
+  const i = (group << 2) + 1;
   const p = prime();
-  for (let lane: u32 = 0; lane < LANES; lane++) {
-    const mix = scratch + MIXES + <usize>lane * PAGE_BYTES;
-    const a = <usize>load<u32>(table + ((<usize>lane) << 2));
-    const b = <usize>load<u32>(table + LANES_STRIDE + ((<usize>lane) << 2));
-    const c = <usize>load<u32>(table + 2 * LANES_STRIDE + ((<usize>lane) << 2));
-    const d = <usize>load<u32>(table + 3 * LANES_STRIDE + ((<usize>lane) << 2));
-    for (let at: usize = 0; at < PAGE_BYTES; at += 16) {
-      let vector = v128.load(mix + at);
-      vector = v128.xor(i32x4.mul(vector, p), v128.load(a + at));
-      vector = v128.xor(i32x4.mul(vector, p), v128.load(b + at));
-      vector = v128.xor(i32x4.mul(vector, p), v128.load(c + at));
-      vector = v128.xor(i32x4.mul(vector, p), v128.load(d + at));
-      v128.store(mix + at, vector);
+  for (let lane: usize = 0; lane < LANES; lane += 4) {
+    const words = base + (lane << 2);
+    const heads = base + (lane << 4);
+    const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES) + column);
+    v128.store(heads, v0, HEADS);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 1), n, first), PAGES + ROW);
+    const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + 4) + column);
+    v128.store(heads, v1, HEADS + 16);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 1), n, first), PAGES + ROW + 4);
+    const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + 8) + column);
+    v128.store(heads, v2, HEADS + 32);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 1), n, first), PAGES + ROW + 8);
+    const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + 12) + column);
+    v128.store(heads, v3, HEADS + 48);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 1), n, first), PAGES + ROW + 12);
+  }
+}
+
+/** Step 2 of a group. The vector takes in the page of the step before. */
+function step2(group: u32): void {
+  const base = scratch;
+  const column = (<usize>(group & 7)) << 4;
+  const first = <u32>dataset;
+  const n = pages;
+  const i = (group << 2) + 2;
+  const p = prime();
+  for (let lane: usize = 0; lane < LANES; lane += 4) {
+    const words = base + (lane << 2);
+    const heads = base + (lane << 4);
+    const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES + ROW) + column);
+    v128.store(heads, v0, HEADS);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 2), n, first), PAGES + 2 * ROW);
+    const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + ROW + 4) + column);
+    v128.store(heads, v1, HEADS + 16);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 2), n, first), PAGES + 2 * ROW + 4);
+    const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + ROW + 8) + column);
+    v128.store(heads, v2, HEADS + 32);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 2), n, first), PAGES + 2 * ROW + 8);
+    const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + ROW + 12) + column);
+    v128.store(heads, v3, HEADS + 48);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 2), n, first), PAGES + 2 * ROW + 12);
+  }
+}
+
+/** Step 3 of a group. The vector takes in the page of the step before. */
+function step3(group: u32): void {
+  const base = scratch;
+  const column = (<usize>(group & 7)) << 4;
+  const first = <u32>dataset;
+  const n = pages;
+  const i = (group << 2) + 3;
+  const p = prime();
+  for (let lane: usize = 0; lane < LANES; lane += 4) {
+    const words = base + (lane << 2);
+    const heads = base + (lane << 4);
+    const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES + 2 * ROW) + column);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 3), n, first), PAGES + 3 * ROW);
+    const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + 2 * ROW + 4) + column);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 3), n, first), PAGES + 3 * ROW + 4);
+    const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + 2 * ROW + 8) + column);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 3), n, first), PAGES + 3 * ROW + 8);
+    const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + 2 * ROW + 12) + column);
+    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 3), n, first), PAGES + 3 * ROW + 12);
+  }
+}
+
+/** Reads both cache lines of every lane's page and uses neither; a read that nothing waits for is the only prefetch there is. */
+function touch(row: usize): void {
+  const table = scratch + PAGES + row;
+  for (let at = table; at < table + ROW; at += 32) {
+    const page0 = <usize>load<u32>(at, 0);
+    load<u8>(page0);
+    load<u8>(page0, 64);
+    const page1 = <usize>load<u32>(at, 4);
+    load<u8>(page1);
+    load<u8>(page1, 64);
+    const page2 = <usize>load<u32>(at, 8);
+    load<u8>(page2);
+    load<u8>(page2, 64);
+    const page3 = <usize>load<u32>(at, 12);
+    load<u8>(page3);
+    load<u8>(page3, 64);
+    const page4 = <usize>load<u32>(at, 16);
+    load<u8>(page4);
+    load<u8>(page4, 64);
+    const page5 = <usize>load<u32>(at, 20);
+    load<u8>(page5);
+    load<u8>(page5, 64);
+    const page6 = <usize>load<u32>(at, 24);
+    load<u8>(page6);
+    load<u8>(page6, 64);
+    const page7 = <usize>load<u32>(at, 28);
+    load<u8>(page7);
+    load<u8>(page7, 64);
+  }
+}
+
+/** The deferred pass: the group's four pages into all eight vectors of every lane. */
+function mixGroup(): void {
+  const p = prime();
+  for (let lane: usize = 0; lane < LANES; lane++) {
+    const words = scratch + (lane << 2);
+    const mix = scratch + MIXES + (lane << 7);
+    const a = <usize>load<u32>(words, PAGES);
+    const b = <usize>load<u32>(words, PAGES + ROW);
+    const c = <usize>load<u32>(words, PAGES + 2 * ROW);
+    const d = <usize>load<u32>(words, PAGES + 3 * ROW);
+    for (let at: usize = 0; at < 128; at += 16) {
+      const vector = absorb(absorb(v128.load(mix + at), p, a + at), p, b + at);
+      v128.store(mix + at, absorb(absorb(vector, p, c + at), p, d + at));
     }
   }
 }
@@ -151,13 +245,13 @@ function mixGroup(): void {
 function judge(start: u64, lanes: u32, high: u64): u32 {
   const state = scratch + STATE;
   for (let lane: u32 = 0; lane < lanes; lane += 2) {
-    const mix = scratch + MIXES + <usize>lane * PAGE_BYTES;
     const seed = scratch + SEEDS + ((<usize>lane) << 6);
-    keccakResults(scratch, seed, seed + 64, mix, mix + PAGE_BYTES);
+    const mix = scratch + MIXES + ((<usize>lane) << 7);
+    keccakResults(scratch, seed, seed + 64, mix, mix + 128);
     for (let half: u32 = 0; half < 2 && lane + half < lanes; half++) {
       // The highest 64 bits decide nearly always.
       if (bswap(load<u64>(state + ((<usize>half) << 3))) > high) continue;
-      keep(start + lane + half, mix + <usize>half * PAGE_BYTES, half);
+      keep(start + lane + half, mix + ((<usize>half) << 7), half);
       if (!meetsTarget()) continue;
       found = 1;
       return lane + half + 1;

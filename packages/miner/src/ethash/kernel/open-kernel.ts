@@ -48,7 +48,7 @@ export interface EthashKernel {
   search(job: KernelSearch): KernelSearchResult;
   /** Reads `count` random 128-byte pages of the dataset, independently of each other: the limit of any search. Returns a checksum of what was read. */
   randomReads(count: number, seed: number): number;
-  /** Keccak of up to 32,512 bytes, with the padding from before SHA-3. */
+  /** Keccak of up to 53,248 bytes, with the padding from before SHA-3. */
   keccak256(bytes: Uint8Array): Uint8Array;
   keccak512(bytes: Uint8Array): Uint8Array;
 }
