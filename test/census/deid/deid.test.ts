@@ -2,7 +2,7 @@ import { capAge, conditionChapter, deidentify, icd9Chapter, icd10Chapter, safeUn
 import { type CensusFacts, type ClinicalResource, canonicalResource } from '@medrec/census/record';
 import { describe, expect, it } from 'vitest';
 
-const quiet = { excluded: () => undefined, unmapped: () => undefined };
+const quiet = { excluded: () => undefined, unmapped: () => undefined, unusable: () => undefined };
 
 function resource(value: Record<string, unknown>): ClinicalResource {
   return { type: String(value['resourceType']), id: 'x', patientId: 'p', lastUpdatedMs: null, json: canonicalResource(value) };
@@ -63,6 +63,7 @@ describe('ages over 89', () => {
     encounters: years.map((year) => ({ class: 'AMB', status: 'finished', startYear: year, endYear: year })),
     conditions: [],
     observations: [],
+    family: [],
   });
   const capped = (...given: Parameters<typeof facts>): unknown[] => {
     const { person, encounters } = capAge(facts(...given), 2026);
@@ -127,9 +128,21 @@ describe('deidentify', () => {
         resource({ resourceType: 'Condition', verificationStatus: { coding: [{ code: 'refuted' }] }, code: {} }),
         resource({ resourceType: 'Encounter', status: 'entered-in-error' }),
         resource({ resourceType: 'DocumentReference', description: 'Leaky' }),
+        resource({
+          resourceType: 'FamilyMemberHistory',
+          status: 'completed',
+          name: 'Leaky',
+          bornDate: '1911-02-03',
+          relationship: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH', display: 'Leaky' }] },
+          condition: [
+            { code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: 'I21' }], text: 'Leaky' } },
+            { code: { text: 'Leaky' } },
+          ],
+        }),
+        resource({ resourceType: 'FamilyMemberHistory', relationship: { coding: [{ code: 'Leaky' }] }, condition: 'Leaky' }),
       ],
       2026,
-      { excluded: (type) => notes.push(type), unmapped: (code) => notes.push(code) },
+      { excluded: (type) => notes.push(type), unmapped: (code) => notes.push(code), unusable: (loinc) => notes.push(loinc) },
     );
     expect(facts).toEqual({
       // An array with one odd element is as if it were missing: nothing of it is guessed.
@@ -140,8 +153,12 @@ describe('deidentify', () => {
         { loinc: '85354-9', value: null, unit: null, year: null },
         { loinc: '8480-6', value: 120, unit: 'mm[Hg]', year: null },
       ],
+      family: [
+        { relation: 'parent', icdChapter: 9 },
+        { relation: 'parent', icdChapter: null },
+      ],
     });
-    expect(notes).toEqual(['other system (code not shown)', 'Observation', 'Condition', 'Encounter']);
+    expect(notes).toEqual(['other system (code not shown)', '85354-9', 'Observation', 'Condition', 'Encounter', 'no code']);
   });
 
   it('takes the current home address, of the United States only', () => {
@@ -156,6 +173,25 @@ describe('deidentify', () => {
     ).toBe('021');
     expect(zip3([{ postalCode: '90210', period: { end: '2001' } }, { postalCode: '10001' }])).toBe('100');
     expect(zip3([{ postalCode: '10115', country: 'DE' }])).toBeNull();
+  });
+
+  it('tells each listed code in one unit, by dimension or molar mass, and no number whose unit measures something else', () => {
+    const told = (loinc: string, value: number, unit: string, system?: string): unknown => {
+      const valueQuantity = { value, unit, ...(system ? { system, code: unit } : {}) };
+      const code = { coding: [{ system: 'http://loinc.org', code: loinc }] };
+      const [fact] = deidentify([resource({ resourceType: 'Observation', code, valueQuantity })], 2026, quiet).observations;
+      return [fact?.value, fact?.unit];
+    };
+    expect(told('29463-7', 150, 'lbs')).toEqual([68.0388555, 'kg']);
+    expect(told('8310-5', 98.6, '[degF]', 'http://unitsofmeasure.org')).toEqual([37, 'Cel']);
+    expect(told('2345-7', 5, 'mmol/L')).toEqual([90.078, 'mg/dL']);
+    expect(told('6690-2', 7.2, 'K/uL')).toEqual([7.2, '10*3/uL']);
+    expect(told('2951-2', 140, 'mEq/L')).toEqual([140, 'mmol/L']);
+    expect(told('3016-3', 2, 'uIU/mL')).toEqual([2, 'm[iU]/L']);
+    expect(told('29463-7', 180, 'cm')).toEqual([null, null]);
+    expect(told('29463-7', 180, '[iU]')).toEqual([null, null]);
+    expect(told('29463-7', 70, 'Mrs Smith')).toEqual([null, null]);
+    expect(told('99999-9', 3, '{Smith}', 'http://unitsofmeasure.org')).toEqual([3, '1']);
   });
 
   it('lets out units of the public list, without their annotations', () => {

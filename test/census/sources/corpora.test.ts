@@ -3,22 +3,19 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { deidentify } from '@medrec/census/deid';
 import type { ClinicalResource } from '@medrec/census/record';
-import { findSource, type Rejection } from '@medrec/census/sources';
 import { describe, expect, it } from 'vitest';
 import { outsideData } from '../../support/outside-data.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { readPaths } from './read-source.ts';
 
 const DATA = outsideData('HL7’s examples and the validator’s cases');
 
 async function read(path: string): Promise<{ resources: ClinicalResource[]; reasons: string[] }> {
-  const resources: ClinicalResource[] = [];
-  const reasons: string[] = [];
-  const context = { onRejected: ({ reason }: Rejection) => void reasons.push(reason), onBytes: () => undefined };
-  for await (const batch of findSource('fhir').read({ path, bytes: 0 }, context)) resources.push(...batch.resources);
-  return { resources, reasons };
+  const { resources, rejections } = await readPaths('fhir', [path]);
+  return { resources, reasons: rejections.map(({ reason }) => reason) };
 }
 
-const quiet = { excluded: () => undefined, unmapped: () => undefined };
+const quiet = { excluded: () => undefined, unmapped: () => undefined, unusable: () => undefined };
 
 // A hospital's export holds whatever its systems wrote: nothing in it may stop a load.
 describe.skipIf(DATA === undefined)('odd resources', () => {

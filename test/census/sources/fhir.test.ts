@@ -21,7 +21,9 @@ async function read(name: string, content: string | Buffer, source = fhir) {
     onRejected: ({ file: _, ...rest }: Rejection) => void rejections.push(rest),
     onBytes: () => undefined,
   };
-  for await (const batch of source.read({ path, bytes: content.length }, context)) {
+  const file = { path, bytes: content.length };
+  const reader = await source.open([file], context);
+  for await (const batch of reader.read(file, context)) {
     resources.push(...batch.resources);
     unresolved += batch.unresolved;
   }

@@ -17,6 +17,7 @@ export function capAge(facts: CensusFacts, presentYear: number): CensusFacts {
   const oldestYear = lastYear - OLDEST_AGE;
   const keep = (year: number | null): number | null => (year !== null && year < oldestYear ? null : year);
   return {
+    ...facts,
     person: { ...facts.person, birthYear: birthYear === null ? null : oldestYear },
     encounters: facts.encounters.map((fact): EncounterFact => ({ ...fact, startYear: keep(fact.startYear), endYear: keep(fact.endYear) })),
     conditions: facts.conditions.map((fact): ConditionFact => ({ ...fact, year: keep(fact.year) })),

@@ -1,6 +1,15 @@
-import type { ConditionFact, EncounterFact, ObservationFact } from '../record/index.ts';
-import { type CodedConcept, type CodedQuantity, codedCondition, codedEncounter, codedObservation } from './coded-resource.ts';
+import { type ConditionFact, type EncounterFact, type FamilyFact, type ObservationFact, toUcum, UCUM } from '../record/index.ts';
+import {
+  type CodedConcept,
+  type CodedQuantity,
+  codedCondition,
+  codedEncounter,
+  codedFamilyMember,
+  codedObservation,
+} from './coded-resource.ts';
 import { conditionChapter } from './condition-chapter.ts';
+import { inLoincUnit } from './loinc-units.ts';
+import { familyRelation } from './relation.ts';
 import { safeUnit } from './ucum-units.ts';
 import { yearOf } from './year.ts';
 
@@ -9,6 +18,8 @@ export interface FactNotes {
   /** Entered in error, refuted or cancelled: the record keeps it, no count sees it. */
   excluded(type: string): void;
   unmapped(code: string): void;
+  /** A number whose unit is none, not on the public list, or not one that measures what the LOINC code names. */
+  unusable(loinc: string): void;
 }
 
 // HL7 v3 ActCode, value set ActEncounterCode.
@@ -17,8 +28,10 @@ const ENCOUNTER_STATUSES = new Set(['planned', 'arrived', 'triaged', 'in-progres
 const CLINICAL_STATUSES = new Set(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']);
 const NOT_ASSERTED = new Set(['entered-in-error', 'refuted']);
 const NOT_OBSERVED = new Set(['entered-in-error', 'cancelled']);
+// FHIR R4 and STU3 name HL7’s RoleCode in two ways.
+const ROLE_CODES =
+  /^(http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-RoleCode|http:\/\/hl7\.org\/fhir\/v3\/RoleCode|urn:oid:2\.16\.840\.1\.113883\.5\.111)$/;
 const LOINC = 'http://loinc.org';
-const UCUM = 'http://unitsofmeasure.org';
 
 export function encounterFacts(value: unknown, notes: FactNotes): EncounterFact[] {
   const encounter = codedEncounter.parse(value);
@@ -54,14 +67,33 @@ export function observationFacts(value: unknown, notes: FactNotes): ObservationF
   const year = yearOf(observation.effectiveDateTime) ?? yearOf(observation.effectivePeriod?.start);
   return [observation, ...(observation.component ?? [])].flatMap(({ code, valueQuantity }) => {
     const loinc = loincOf(code);
-    return loinc === undefined ? [] : [{ loinc, ...measured(valueQuantity), year }];
+    return loinc === undefined ? [] : [{ loinc, ...measured(loinc, valueQuantity, notes), year }];
   });
 }
 
-function measured(quantity: CodedQuantity): Pick<ObservationFact, 'value' | 'unit'> {
-  const unit = quantity?.code !== undefined && quantity.system === UCUM ? safeUnit(quantity.code) : null;
+/** One fact for each condition of the relative. A relative without one tells nothing. */
+export function familyFacts(value: unknown, notes: FactNotes): FamilyFact[] {
+  const member = codedFamilyMember.parse(value);
+  if (member.status === 'entered-in-error' || member.status === 'health-unknown') return exclude(notes, 'FamilyMemberHistory');
+  const role = member.relationship?.coding?.find(({ system }) => system !== undefined && ROLE_CODES.test(system))?.code;
+  return (member.condition ?? []).map(({ code }) => {
+    const result = conditionChapter(code?.coding ?? []);
+    if (result.chapter === null) notes.unmapped(result.unmapped);
+    return { relation: familyRelation(role), icdChapter: result.chapter };
+  });
+}
+
+function measured(loinc: string, quantity: CodedQuantity, notes: FactNotes): Pick<ObservationFact, 'value' | 'unit'> {
+  if (quantity?.value === undefined) return { value: null, unit: null };
+  // Under another system, or none, the unit is a text as people write it.
+  const code = quantity.system === UCUM ? quantity.code : (quantity.unit ?? quantity.code);
+  const unit = code === undefined ? undefined : toUcum(code);
+  const listed = unit === undefined ? undefined : inLoincUnit(loinc, quantity.value, unit);
+  const safe = unit === undefined || listed !== undefined ? null : safeUnit(unit);
+  if (listed) return listed;
   // A number whose unit is not known tells a reader nothing, or the wrong thing.
-  return unit === null ? { value: null, unit: null } : { value: quantity?.value ?? null, unit };
+  if (safe === null) notes.unusable(loinc);
+  return safe === null ? { value: null, unit: null } : { value: quantity.value, unit: safe };
 }
 
 function loincOf(concept: CodedConcept): string | undefined {

@@ -54,6 +54,16 @@ export const codedObservation = z.object({
     .catch(undefined),
 });
 
+export const codedFamilyMember = z.object({
+  status: text(32),
+  relationship: concept,
+  condition: z
+    .array(z.object({ code: concept }))
+    .max(256)
+    .optional()
+    .catch(undefined),
+});
+
 export type CodedPatient = z.infer<typeof codedPatient>;
 export type CodedQuantity = z.infer<typeof quantity>;
 export type CodedConcept = z.infer<typeof concept>;

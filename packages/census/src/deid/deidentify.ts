@@ -1,6 +1,6 @@
-import type { CensusFacts, ClinicalResource, ConditionFact, EncounterFact, ObservationFact } from '../record/index.ts';
+import type { CensusFacts, ClinicalResource, ConditionFact, EncounterFact, FamilyFact, ObservationFact } from '../record/index.ts';
 import { capAge } from './cap-age.ts';
-import { conditionFacts, encounterFacts, type FactNotes, observationFacts } from './clinical-facts.ts';
+import { conditionFacts, encounterFacts, type FactNotes, familyFacts, observationFacts } from './clinical-facts.ts';
 import { type CodedPatient, codedPatient } from './coded-resource.ts';
 import { personFact } from './person.ts';
 
@@ -14,11 +14,13 @@ export function deidentify(resources: readonly ClinicalResource[], presentYear: 
   const encounters: EncounterFact[] = [];
   const conditions: ConditionFact[] = [];
   const observations: ObservationFact[] = [];
+  const family: FamilyFact[] = [];
   for (const { type, json } of resources) {
     if (type === 'Patient') patient = codedPatient.parse(JSON.parse(json));
     else if (type === 'Encounter') encounters.push(...encounterFacts(JSON.parse(json), notes));
     else if (type === 'Condition') conditions.push(...conditionFacts(JSON.parse(json), notes));
     else if (type === 'Observation') observations.push(...observationFacts(JSON.parse(json), notes));
+    else if (type === 'FamilyMemberHistory') family.push(...familyFacts(JSON.parse(json), notes));
   }
-  return capAge({ person: personFact(patient), encounters, conditions, observations }, presentYear);
+  return capAge({ person: personFact(patient), encounters, conditions, observations, family }, presentYear);
 }

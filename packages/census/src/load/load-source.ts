@@ -1,6 +1,6 @@
 import type { Progress } from '@medrec/shared/cli';
 import { MedrecError } from '@medrec/shared/errors';
-import { findSource, listFiles, type ResourceBatch, type Source, type SourceFile } from '../sources/index.ts';
+import { findSource, listFiles, type ResourceBatch, type SourceFile, type SourceReader } from '../sources/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Warehouse } from '../warehouse/index.ts';
 import { fillWarehouse } from './fill-warehouse.ts';
@@ -36,9 +36,11 @@ export async function loadSource(options: LoadOptions): Promise<LoadReport> {
   const source = findSource(options.source);
   const started = performance.now();
   const tally = createTally();
-  const work = createWork(options, source, tally);
   try {
-    for (const file of await listFiles(options.paths, source)) await work.loadFile(file);
+    const files = await listFiles(options.paths, source);
+    const reader = await source.open(files, { onRejected: tally.rejection, ...(options.signal ? { signal: options.signal } : {}) });
+    const work = createWork(options, { reader, files }, tally);
+    for (const file of files) await work.loadFile(file);
     await work.fill();
   } catch (cause) {
     if (!options.signal?.aborted) throw cause;
@@ -58,9 +60,15 @@ interface Work {
   fill(): Promise<void>;
 }
 
-function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
+interface Opened {
+  readonly reader: SourceReader;
+  readonly files: readonly SourceFile[];
+}
+
+function createWork(options: LoadOptions, { reader, files }: Opened, tally: Tally): Work {
   const { vault, warehouse, signal } = options;
-  const loadedFiles = createLoadedFiles(vault, source.name);
+  const loadedFiles = createLoadedFiles(vault, options.source, reader.fingerprint);
+  const share = createShare(files);
   const presentYear = options.presentYear ?? new Date().getUTCFullYear();
   const waiting = new Set<string>();
 
@@ -70,22 +78,29 @@ function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
     const onWritten = (patients: number): void => options.progress?.update(before ?? 0, undefined, `${patients} patients counted`);
     tally.patientsWritten(await fillWarehouse({ vault, warehouse, presentYear, notes: tally, onWritten, ...(signal ? { signal } : {}) }));
   };
-  const store = async (batch: ResourceBatch): Promise<void> => {
+  const store = async (batch: ResourceBatch, file: SourceFile): Promise<void> => {
     const put = await vault.putResources(batch.resources);
+    if (batch.checkpoint !== undefined) await loadedFiles.reached(file, batch.checkpoint);
     tally.batch(batch, put);
-    options.progress?.update(tally.resourcesRead());
+    options.progress?.update(tally.resourcesRead(), undefined, share.read());
     for (const pseudonym of put.changed) waiting.add(pseudonym);
     if (batch.patientsWhole && waiting.size >= WHOLE_PATIENTS_BEFORE_FILL) await fill();
   };
   const readFile = async (file: SourceFile): Promise<void> => {
-    const context = { onRejected: tally.rejection, onBytes: () => undefined, ...(signal ? { signal } : {}) };
+    const resumeFrom = await loadedFiles.checkpoint(file);
+    const context = {
+      onRejected: tally.rejection,
+      onBytes: share.add,
+      ...(signal ? { signal } : {}),
+      ...(resumeFrom === undefined ? {} : { resumeFrom }),
+    };
     let storing: Promise<void> = Promise.resolve();
     try {
-      for await (const batch of source.read(file, context)) {
+      for await (const batch of reader.read(file, context)) {
         signal?.throwIfAborted();
         // One batch is encrypted and written while the next is read and parsed.
         await storing;
-        storing = store(batch).catch(storageError);
+        storing = store(batch, file).catch(storageError);
         // Awaited above or below; until then a failure must not count as unhandled.
         storing.catch(() => undefined);
       }
@@ -93,23 +108,41 @@ function createWork(options: LoadOptions, source: Source, tally: Tally): Work {
       await storing;
     }
   };
+  /** A damaged archive or a disk error: the other files still load. */
+  const unreadable = (file: SourceFile, cause: unknown): null => {
+    if (signal?.aborted || cause instanceof MedrecError) throw cause;
+    tally.rejection({ file: file.path, line: 0, reason: 'FILE_UNREADABLE' });
+    tally.file('unreadable');
+    return null;
+  };
   return {
     fill,
     async loadFile(file) {
       signal?.throwIfAborted();
-      const sha256 = await loadedFiles.check(file);
-      if (sha256 === undefined) return tally.file('alreadyLoaded');
+      const digest = await loadedFiles.check(file).catch((cause: unknown) => unreadable(file, cause));
+      if (digest === undefined) return tally.file('alreadyLoaded');
+      if (digest === null) return;
       try {
         await readFile(file);
       } catch (cause) {
-        if (signal?.aborted || cause instanceof MedrecError) throw cause;
-        // A damaged archive or a disk error: the other files still load.
-        tally.rejection({ file: file.path, line: 0, reason: 'FILE_UNREADABLE' });
-        return tally.file('unreadable');
+        unreadable(file, cause);
+        return;
       }
-      await loadedFiles.remember(file, sha256);
+      await loadedFiles.remember(file, digest);
       tally.file('loaded');
     },
+  };
+}
+
+/** How much of all files' bytes was read, as a progress note; empty where the files' sizes are not known. */
+function createShare(files: readonly SourceFile[]): { add(bytes: number): void; read(): string } {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let read = 0;
+  return {
+    add(bytes) {
+      read += bytes;
+    },
+    read: () => (total === 0 ? '' : `${Math.min(100, Math.floor((read / total) * 100))} % of the files`),
   };
 }
 

@@ -39,6 +39,8 @@ export interface LoadReport {
     readonly unmappedConditions: number;
     /** Conditions per code without a chapter; at most a thousand codes. */
     readonly unmappedCodes: Readonly<Record<string, number>>;
+    /** Measurements whose unit tells nothing, by LOINC code: counted as done, without their value. */
+    readonly unusableUnits: Readonly<Record<string, number>>;
   };
   readonly seconds: number;
 }
@@ -63,6 +65,7 @@ export function createTally(): Tally {
   const byReason = new Map<string, number>();
   const excluded = new Map<string, number>();
   const codes = new Map<string, number>();
+  const units = new Map<string, number>();
   const first: Rejection[] = [];
   let withoutPatient = 0;
   let unresolvedReferences = 0;
@@ -88,7 +91,8 @@ export function createTally(): Tally {
       if (first.length < MAX_REJECTIONS_SHOWN) first.push(rejection);
     },
     excluded: (type) => count(excluded, type),
-    unmapped: (code) => count(codes, codes.has(code) || codes.size < MAX_CODES_SHOWN ? code : 'further codes'),
+    unmapped: (code) => countCode(codes, code),
+    unusable: (loinc) => countCode(units, loinc),
     patientsWritten(patients) {
       written += patients;
     },
@@ -107,10 +111,21 @@ export function createTally(): Tally {
       },
       patients: patientCounts,
       rejected: { total: sum(byReason), byReason: sorted(byReason), first },
-      census: { patients: written, excludedByType: sorted(excluded), unmappedConditions: sum(codes), unmappedCodes: sorted(codes) },
+      census: {
+        patients: written,
+        excludedByType: sorted(excluded),
+        unmappedConditions: sum(codes),
+        unmappedCodes: sorted(codes),
+        unusableUnits: sorted(units),
+      },
       seconds,
     }),
   };
+}
+
+/** Codes come from outside: no more than so many are told apart. */
+function countCode(counts: Map<string, number>, code: string): void {
+  count(counts, counts.has(code) || counts.size < MAX_CODES_SHOWN ? code : 'further codes');
 }
 
 function count(counts: Map<string, number>, name: string): void {

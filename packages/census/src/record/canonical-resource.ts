@@ -17,14 +17,38 @@ export function canonicalResource(value: unknown): string {
   return state.sortable && !ESCAPED_SURROGATE.test(text) ? text : canonicalJson(value);
 }
 
+/** The value with its keys in order; itself where they are, which spares the copy. */
 function sorted(value: unknown, state: { sortable: boolean }): unknown {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => sorted(item, state));
+  if (Array.isArray(value)) return sortedArray(value, state);
   const source = value as Record<string, unknown>;
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(source).sort()) {
+  const keys = Object.keys(source);
+  let inOrder = true;
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
     if (UNSORTABLE_KEY.test(key)) state.sortable = false;
-    result[key] = sorted(source[key], state);
+    if (at > 0 && (keys[at - 1] as string) > key) inOrder = false;
   }
-  return result;
+  if (!inOrder) keys.sort();
+  let result: Record<string, unknown> | undefined = inOrder ? undefined : {};
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
+    const item = sorted(source[key], state);
+    if (result === undefined && item !== source[key]) {
+      result = {};
+      for (const earlier of keys.slice(0, at)) result[earlier] = source[earlier];
+    }
+    if (result !== undefined) result[key] = item;
+  }
+  return result ?? source;
+}
+
+function sortedArray(items: readonly unknown[], state: { sortable: boolean }): readonly unknown[] {
+  let result: unknown[] | undefined;
+  items.forEach((item, at) => {
+    const inOrder = sorted(item, state);
+    if (inOrder !== item) result ??= items.slice(0, at);
+    result?.push(inOrder);
+  });
+  return result ?? items;
 }

@@ -38,10 +38,31 @@ export interface ObservationFact {
   readonly year: number | null;
 }
 
+/** Kinship by blood, by degree; `other` for all else, kin by marriage among them. */
+export type FamilyRelation =
+  | 'parent'
+  | 'sibling'
+  | 'half_sibling'
+  | 'child'
+  | 'grandparent'
+  | 'grandchild'
+  | 'aunt_or_uncle'
+  | 'niece_or_nephew'
+  | 'cousin'
+  | 'other';
+
+/** A condition that a relative is said to have or have had. Nothing of the relative is kept. */
+export interface FamilyFact {
+  readonly relation: FamilyRelation;
+  /** ICD-10-CM chapter 1–22; `null` when no coding could be mapped. */
+  readonly icdChapter: number | null;
+}
+
 /** All the census sees of one patient. */
 export interface CensusFacts {
   readonly person: PersonFact;
   readonly encounters: readonly EncounterFact[];
   readonly conditions: readonly ConditionFact[];
   readonly observations: readonly ObservationFact[];
+  readonly family: readonly FamilyFact[];
 }

@@ -1,3 +1,14 @@
 export { canonicalResource } from './canonical-resource.ts';
-export type { CensusFacts, ConditionFact, EncounterFact, ObservationFact, PersonFact, Sex } from './facts.ts';
+export type {
+  CensusFacts,
+  ConditionFact,
+  EncounterFact,
+  FamilyFact,
+  FamilyRelation,
+  ObservationFact,
+  PersonFact,
+  Sex,
+} from './facts.ts';
 export { type ClinicalResource, compareResources, resourceName } from './resource.ts';
+export { FHIR_ID, resourceId } from './resource-id.ts';
+export { convertUnit, type Quantity, toQuantity, toUcum, UCUM } from './ucum.ts';

@@ -4,11 +4,12 @@ import { MedrecError } from '@medrec/shared/errors';
 import type { Source, SourceFile } from './source.ts';
 
 /**
- * All files under the given files and folders that the source accepts, each once, in the order of their paths.
- * A file named by itself is taken whatever its name.
+ * What the source reads at these paths: all files under the given files and folders that it accepts, each once, in the order
+ * of their paths. A file named by itself is taken whatever its name.
  * @throws MedrecError `SOURCE_PATH_MISSING`.
  */
-export async function listFiles(paths: readonly string[], source: Pick<Source, 'accepts'>): Promise<SourceFile[]> {
+export async function listFiles(paths: readonly string[], source: Pick<Source, 'accepts' | 'list'>): Promise<readonly SourceFile[]> {
+  if (source.list) return source.list(paths);
   const found = new Map<string, SourceFile>();
   for (const path of paths) {
     const info = await stat(path).catch((cause: unknown) => {

@@ -10,11 +10,18 @@ export interface Line {
 
 const NEWLINE = 0x0a;
 
+/** `trimmed` takes blanks off both ends and leaves empty lines out; `raw` takes off the line ending alone. */
+export type LineForm = 'trimmed' | 'raw';
+
 /**
- * Lines of a byte stream (LF or CRLF), empty ones left out, decoded as UTF-8 with a leading byte order mark dropped.
- * Holds at most one line and one chunk: a line over the limit is passed over without being kept.
+ * Lines of a byte stream (LF or CRLF), decoded as UTF-8 with a leading byte order mark dropped. Holds at most one line and
+ * one chunk: a line over the limit is passed over without being kept.
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>, maxLineBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  maxLineBytes = MAX_LINE_BYTES,
+  form: LineForm = 'trimmed',
+): AsyncGenerator<Line> {
   let number = 0;
   let parts: Buffer[] = [];
   let kept = 0;
@@ -29,11 +36,11 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, maxLineBytes = M
   };
   const finish = (): Line | undefined => {
     number++;
-    const text = tooLong ? null : decode(parts, number === 1);
+    const text = tooLong ? null : decode(parts, number === 1, form);
     parts = [];
     kept = 0;
     tooLong = false;
-    return text === '' ? undefined : { number, text };
+    return text === '' && form === 'trimmed' ? undefined : { number, text };
   };
 
   for await (const chunk of chunks) {
@@ -47,10 +54,12 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, maxLineBytes = M
     if (start < chunk.length) take(chunk.subarray(start));
   }
   const last = finish();
-  if (last) yield last;
+  if (last && (form === 'trimmed' || last.text !== '')) yield last;
 }
 
-function decode(parts: readonly Buffer[], first: boolean): string {
-  const text = (parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString('utf8').trim();
-  return first && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+function decode(parts: readonly Buffer[], first: boolean, form: LineForm): string {
+  const bytes = (parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString('utf8');
+  const text = first && bytes.charCodeAt(0) === 0xfeff ? bytes.slice(1) : bytes;
+  if (form === 'trimmed') return text.trim();
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

@@ -1,8 +1,11 @@
 import { MedrecError } from '@medrec/shared/errors';
+import { createCsvSource, createMappedSource } from './csv/csv-source.ts';
+import { shippedMappings } from './csv/mappings/index.ts';
+
 import { createFhirSource } from './fhir/fhir-source.ts';
 import type { Source } from './source.ts';
 
-const SOURCES: readonly Source[] = [createFhirSource()];
+const SOURCES: readonly Source[] = [createFhirSource(), createCsvSource(), ...shippedMappings.map(createMappedSource)];
 
 export function sourceNames(): readonly string[] {
   return SOURCES.map((source) => source.name);

@@ -9,7 +9,7 @@ export interface PatientFacts {
 }
 
 export interface Table {
-  readonly name: 'person' | 'encounter' | 'condition' | 'observation';
+  readonly name: 'person' | 'encounter' | 'condition' | 'observation' | 'family_history';
   /** Besides `pid`, which every table has first. */
   readonly columns: readonly (readonly [name: string, type: DuckDBType])[];
   rows(facts: CensusFacts): DuckDBValue[][];
@@ -59,6 +59,14 @@ export const TABLES: readonly Table[] = [
       ['year', SMALLINT],
     ],
     rows: ({ observations }) => observations.map((fact) => [fact.loinc, fact.value, fact.unit, fact.year]),
+  },
+  {
+    name: 'family_history',
+    columns: [
+      ['relation', VARCHAR],
+      ['icd_chapter', SMALLINT],
+    ],
+    rows: ({ family }) => family.map((fact) => [fact.relation, fact.icdChapter]),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FHIR_ID } from './decode-resource.ts';
+import { FHIR_ID } from '../../record/index.ts';
 
 const entry = z.object({ fullUrl: z.string().max(2048).optional().catch(undefined), resource: z.unknown().optional() });
 const bundle = z.object({ resourceType: z.literal('Bundle'), entry: z.array(z.unknown()).optional() });

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { type ClinicalResource, canonicalResource } from '../../record/index.ts';
+import { type ClinicalResource, canonicalResource, FHIR_ID } from '../../record/index.ts';
 import { type FullUrls, patientOf } from './patient-reference.ts';
-
-/** FHIR R4's `id` type. */
-export const FHIR_ID = /^[A-Za-z0-9\-.]{1,64}$/;
 
 const envelope = z.object({
   resourceType: z.string().regex(/^[A-Z][A-Za-z]{1,63}$/),

@@ -1,8 +1,10 @@
+import { createBatcher } from '../batcher.ts';
 import { openFile } from '../open-file.ts';
 import { MAX_LINE_BYTES, readLines } from '../read-lines.ts';
+import { readWhole } from '../read-whole.ts';
 import type { ReadContext, ResourceBatch, Source, SourceFile } from '../source.ts';
-import { createBatcher, parseJson } from './batcher.ts';
-import { decodeEntry, noteFullUrl } from './bundle.ts';
+import { addJson, parseJson } from './add-json.ts';
+import { decodeEntry, idOfFullUrl, noteFullUrl } from './bundle.ts';
 import { scanEntries } from './scan-entries.ts';
 
 export interface FhirSourceOptions {
@@ -20,7 +22,10 @@ export function createFhirSource({ maxLineBytes = MAX_LINE_BYTES }: FhirSourceOp
     title: 'FHIR R4 Bundles and NDJSON',
     // A bulk export's manifest lists its files and is no record.
     accepts: (path) => /\.(ndjson|jsonl|json)(\.gz)?$/i.test(path) && !/(^|\/)manifest\.json$/i.test(path),
-    read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument : readNdjson)(file, context, maxLineBytes),
+    open: async () => ({
+      fingerprint: '',
+      read: (file, context) => (/\.json(\.gz)?$/i.test(file.path) ? readDocument : readNdjson)(file, context, maxLineBytes),
+    }),
   };
 }
 
@@ -29,7 +34,7 @@ async function* readNdjson(file: SourceFile, context: ReadContext, maxLineBytes:
   for await (const line of readLines(openFile(file, context), maxLineBytes)) {
     const at = { file: file.path, line: line.number };
     if (line.text === null) context.onRejected({ ...at, reason: 'LINE_TOO_LONG' });
-    else batcher.addJson(line.text, at);
+    else addJson(batcher, line.text, at);
     const batch = batcher.take();
     if (batch) yield batch;
   }
@@ -41,22 +46,9 @@ async function* readDocument(file: SourceFile, context: ReadContext, maxBytes: n
   const text = await readWhole(file, context, maxBytes);
   if (text === undefined) return yield* readLargeBundle(file, context, maxBytes);
   const batcher = createBatcher(context);
-  batcher.addJson(text, { file: file.path, line: 1 });
+  addJson(batcher, text, { file: file.path, line: 1 });
   const batch = batcher.take('rest');
   if (batch) yield batch;
-}
-
-/** The document's text, or `undefined` when it is too large to hold. */
-async function readWhole(file: SourceFile, context: ReadContext, maxBytes: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of openFile(file, context)) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** Two passes, since an entry may refer to a later one: the first notes where references lead, the second reads. */
@@ -74,7 +66,7 @@ async function* readLargeBundle(file: SourceFile, context: ReadContext, maxEntry
     const at = { file: file.path, line: 1, entry: position++ };
     const value = text === null ? undefined : parseJson(text);
     const entry = value === undefined ? undefined : decodeEntry(value);
-    if (entry) batcher.addEntry(entry, urls, at);
+    if (entry) batcher.add(entry.resource, at, urls, idOfFullUrl(entry.fullUrl));
     else context.onRejected({ ...at, reason: text === null ? 'ENTRY_TOO_LONG' : value === undefined ? 'JSON_INVALID' : 'ENTRY_INVALID' });
     const batch = batcher.take();
     if (batch) yield batch;

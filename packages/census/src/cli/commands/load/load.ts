@@ -70,6 +70,9 @@ function printReport(report: LoadReport, print: (line?: string) => void): void {
   print(`duplicates  ${resources.duplicates.identical} identical, ${resources.duplicates.stale} older than what is there`);
   print(`patients    ${patients.added} added, ${patients.duplicates} duplicates, ${resources.withoutPatient} resources of no patient`);
   print(`census      ${census.patients} patients counted, ${census.unmappedConditions} conditions without an ICD-10 chapter`);
+  const unusable = Object.values(census.unusableUnits).reduce((sum, count) => sum + count, 0);
+  if (unusable > 0)
+    print(`units       ${unusable} measurements without a unit that measures what their code names; their values are not told`);
   print(
     `rejected    ${[`${rejected.total}`, ...Object.entries(rejected.byReason).map(([reason, count]) => `${reason} ${count}`)].join(', ')}`,
   );
