@@ -13,7 +13,10 @@ export function logSpeed(log: Logger, stats: SealerStats): void {
   const { hashesPerSecond: rates, luck, blocks } = stats;
   const { seconds10, seconds60, minutes15, max } = rates;
   const block = stats.expectedBlockSeconds === undefined ? '' : `, a block in ${formatSeconds(stats.expectedBlockSeconds)} on average`;
-  const recent = luck.recentPercent === undefined ? '' : `, luck ${Math.round(luck.recentPercent)} % over ${luck.recentBlocks} blocks`;
+  const recent =
+    luck.recentPercent === undefined
+      ? ''
+      : `, luck ${Math.round(luck.recentPercent)} % over ${luck.recentBlocks} block${luck.recentBlocks === 1 ? '' : 's'}`;
   log.info(
     {
       ...{ event: 'mining.speed', hashRate10: seconds10, hashRate60: seconds60, hashRate900: minutes15, hashRateMax: max },

@@ -49,7 +49,7 @@ function describeLuck({ luck }: MiningAnswer): string {
   const { effortPercent, recentPercent, recentBlocks, lifePercent } = luck;
   const effort = `effort ${Math.round(effortPercent)} % in this round`;
   if (recentPercent === null || lifePercent === null) return `${effort}, no block yet`;
-  return `${Math.round(recentPercent)} % over the last ${recentBlocks} blocks, ${Math.round(lifePercent)} % since the start; ${effort}`;
+  return `${Math.round(recentPercent)} % over the last ${recentBlocks === 1 ? 'block' : `${recentBlocks} blocks`}, ${Math.round(lifePercent)} % since the start; ${effort}`;
 }
 
 function describeDataset({ state, epoch, bytes, doneBytes, secondsLeft, keptOnDisk }: MiningAnswer['dataset']): string {

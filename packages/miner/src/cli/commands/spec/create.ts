@@ -10,7 +10,7 @@ import { printSummary, summarise } from './summary.ts';
 const PRESETS: Readonly<Record<string, SpecPreset>> = { devnet: devnetPreset, mainnet: mainnetPreset };
 
 /** Two labs on one laptop find this in about a second, so that a new network gets going; from the minimum, the first hundred blocks would tumble over each other. */
-const FIXED_SIZE_START_DIFFICULTY = 16_384n;
+const FIXED_SIZE_START_DIFFICULTY = 131_072n;
 
 interface CreateOptions {
   readonly preset: string;
