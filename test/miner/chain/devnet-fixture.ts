@@ -8,7 +8,7 @@ import { createCommon, sealHash } from '@medrec/miner/consensus';
 import { createEthash, searchSmall } from '@medrec/miner/ethash';
 import { buildGenesis, createExecutor, type Executor, type ReadParticipant, specFingerprint } from '@medrec/miner/execution';
 import { type SealerKey, sealBlock, sealerKeyFrom } from '@medrec/miner/sealing';
-import { openStore, type Store } from '@medrec/miner/store';
+import { openStore, type Store, type StoreOptions } from '@medrec/miner/store';
 import { type Hex, hexToBytes, keccakHex } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, PERMISSIONS_ADDRESS, REGISTRAR_ADDRESS, REWARD_RULE_ADDRESS, ROLE } from '@medrec/shared/chain';
 
@@ -113,10 +113,16 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'medrec-chain-'));
 }
 
-export async function openNode(options: { dir?: string; clock?: ManualClock; maxReorgBlocks?: number } = {}): Promise<Node> {
+export interface NodeOptions extends Pick<StoreOptions, 'archive' | 'keptStates' | 'stateCacheBytes'> {
+  readonly dir?: string;
+  readonly clock?: ManualClock;
+  readonly maxReorgBlocks?: number;
+}
+
+export async function openNode(options: NodeOptions = {}): Promise<Node> {
   const dir = options.dir ?? (await temporaryFolder());
   const clock = options.clock ?? manualClock();
-  const store = await openStore({ dir: join(dir, 'chain'), genesis, common });
+  const store = await openStore({ ...options, dir: join(dir, 'chain'), genesis, common });
   const readParticipant: ReadParticipant = (address) => {
     const role = ROLES[address.toLowerCase() as Hex];
     return role === undefined ? undefined : { id: ZERO_HASH, role, active: true, sponsor: address };

@@ -6,11 +6,12 @@ import {
   type BuildRequest,
   buildGenesis,
   createExecutor,
+  createMemoryState,
   createSpec,
   type Executor,
-  type NodeWrites,
+  type MemoryState,
 } from '@medrec/miner/execution';
-import { bytesToHex, concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
 import { encodeCall, registrarAbi } from '@medrec/shared/contracts';
 import { computeAddress } from 'ethers';
@@ -49,8 +50,7 @@ export interface TestChain {
   readonly spec: ChainSpec;
   readonly genesis: Block;
   readonly executor: Executor;
-  readonly nodes: Map<Hex, Uint8Array>;
-  keep(writes: NodeWrites): void;
+  readonly nodes: MemoryState;
   /** An executor that has seen nothing yet, on the same store. */
   freshExecutor(): Executor;
   build(parent: BlockHeader, transactions: readonly TypedTransaction[], changes?: Partial<BuildRequest>): Promise<BlockTemplate>;
@@ -62,20 +62,16 @@ export interface TestChain {
 export async function createTestChain(): Promise<TestChain> {
   const spec = await devnetSpec();
   const common = createCommon(spec);
-  const nodes = new Map<Hex, Uint8Array>();
-  const keep = (writes: NodeWrites) => {
-    for (const [key, value] of writes) nodes.set(key, value);
-  };
+  const nodes = createMemoryState();
   const { block: genesis, writes } = buildGenesis(spec);
-  keep(writes);
-  const freshExecutor = () => createExecutor({ spec, common: createCommon(spec), nodes: { get: (key) => nodes.get(bytesToHex(key)) } });
+  nodes.keep({ stateRoot: genesis.header.stateRoot, writes });
+  const freshExecutor = () => createExecutor({ spec, common: createCommon(spec), nodes });
   const executor = freshExecutor();
   return {
     spec,
     genesis,
     executor,
     nodes,
-    keep,
     freshExecutor,
     build: (parent, transactions, changes = {}) =>
       executor.buildBlock({

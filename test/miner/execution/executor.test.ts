@@ -1,6 +1,6 @@
 import { Block } from '@ethereumjs/block';
 import { createCommon, signSealer } from '@medrec/miner/consensus';
-import { createExecutor } from '@medrec/miner/execution';
+import { createExecutor, idsBelow, missingNode } from '@medrec/miner/execution';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { MAX_BLOCK_BYTES, REGISTRAR_ADDRESS, ROLE, SUMMARY_ADDRESS, SYSTEM_ADDRESS } from '@medrec/shared/chain';
 import { decodeResult, encodeCall, registrarAbi } from '@medrec/shared/contracts';
@@ -39,7 +39,7 @@ describe('a built block', () => {
     expect(bytesToHex(fresh.stateRoot)).toBe(bytesToHex(first.result.stateRoot));
     expect(await chain.executor.runBlock(first.block, chain.genesis.header)).toBe(first.result); // not executed again
     expect(fresh.writes).toEqual(warm.writes);
-    chain.keep(fresh.writes);
+    chain.nodes.keep(fresh);
 
     const second = await chain.build(first.block.header, [chain.setHost(2, 'http://c')]);
     await chain.freshExecutor().runBlock(second.block, first.block.header);
@@ -47,14 +47,14 @@ describe('a built block', () => {
 
   it('leaves no empty coinbase and no system account behind', async () => {
     const { block, result } = await chain.build(chain.genesis.header, [chain.setHost(0, 'http://a')]);
-    chain.keep(result.writes);
+    chain.nodes.keep(result);
     expect(await chain.executor.accountAt(block.header.stateRoot, addressOf(LAB_KEY))).toBeUndefined();
     expect(await chain.executor.accountAt(block.header.stateRoot, SYSTEM_ADDRESS)).toBeUndefined();
   });
 
   it('anchors the genesis hash in block 1 and runs empty blocks', async () => {
     const { block, result } = await chain.build(chain.genesis.header, []);
-    chain.keep(result.writes);
+    chain.nodes.keep(result);
     await chain.freshExecutor().runBlock(block, chain.genesis.header);
     const data = encodeCall(registrarAbi, 'domainSeparator', []);
     const before = await chain.executor.call(chain.genesis.header.stateRoot, block.header, { to: REGISTRAR_ADDRESS, data });
@@ -98,7 +98,7 @@ describe('a built block', () => {
       sign: (digest) => signSealer(digest, OTHER_LAB_KEY),
     });
     const first = await chain.build(chain.genesis.header, []);
-    chain.keep(first.result.writes);
+    chain.nodes.keep(first.result);
     const second = await chain.build(first.block.header, [], { ommers: [sibling.block.header] });
     await chain.freshExecutor().runBlock(second.block, first.block.header);
     expect(second.block.uncleHeaders).toHaveLength(1);
@@ -111,8 +111,8 @@ describe('a fork of the spec', () => {
     const forked = structuredClone(chain.spec);
     forked.config.medrec.forks.push({ fromBlock: 2, address: SUMMARY_ADDRESS, code });
     const first = await chain.build(chain.genesis.header, []);
-    const nodes = new Map([...chain.nodes, ...first.result.writes]);
-    const executor = createExecutor({ spec: forked, common: createCommon(forked), nodes: { get: (key) => nodes.get(bytesToHex(key)) } });
+    chain.nodes.keep(first.result);
+    const executor = createExecutor({ spec: forked, common: createCommon(forked), nodes: chain.nodes });
     await executor.runBlock(first.block, chain.genesis.header);
     const request = {
       parent: first.block.header,
@@ -122,9 +122,8 @@ describe('a fork of the spec', () => {
       transactions: [],
     };
     const second = await executor.buildBlock({ ...request, freeExtra: new Uint8Array(32), sign: (digest) => signSealer(digest, LAB_KEY) });
-    for (const [hash, value] of second.result.writes) nodes.set(hash, value);
+    chain.nodes.keep(second.result);
     expect(bytesToHex(await executor.codeAt(second.block.header.stateRoot, SUMMARY_ADDRESS))).toBe(code);
-    chain.keep(first.result.writes);
     await expect(chain.executor.runBlock(second.block, first.block.header)).rejects.toMatchObject({ code: 'BLOCK_STATE_ROOT' });
   });
 });
@@ -161,27 +160,27 @@ describe('a received block', () => {
 
   it('stops on a lost node of the state instead of reading it as empty', async () => {
     const { block } = await chain.build(chain.genesis.header, [chain.setHost(0, 'http://lost')]);
-    const needed = [...chain.nodes];
+    const needed = [...idsBelow(chain.nodes.topOf(chain.genesis.header.stateRoot), chain.nodes)];
     let stopped = 0;
-    for (const [hash] of needed.slice(0, 60)) {
-      const value = chain.nodes.get(hash);
-      chain.nodes.delete(hash);
-      const outcome = await chain
-        .freshExecutor()
+    for (const lost of needed.slice(0, 60)) {
+      const node = (id: number) => {
+        if (id === lost) throw missingNode(id);
+        return chain.nodes.node(id);
+      };
+      const outcome = await createExecutor({ spec: chain.spec, common: createCommon(chain.spec), nodes: { ...chain.nodes, node } })
         .runBlock(block, chain.genesis.header)
         .catch((error: { code: string }) => error.code);
       if (typeof outcome === 'string') {
         expect(outcome).toBe('STATE_NODE_MISSING');
         stopped++;
       } else expect(bytesToHex(outcome.stateRoot)).toBe(bytesToHex(block.header.stateRoot));
-      if (value) chain.nodes.set(hash, value);
     }
     expect(stopped).toBeGreaterThan(3);
   });
 
   it('is not changed by calls that run beside it', async () => {
     const { block, result } = await chain.build(chain.genesis.header, [chain.setHost(0, 'http://call')]);
-    chain.keep(result.writes);
+    chain.nodes.keep(result);
     const call = () =>
       chain.executor.call(chain.genesis.header.stateRoot, block.header, {
         from: addressOf(PROVIDER_KEY),

@@ -51,7 +51,7 @@ export function createBlockForge(chain: TestChain): BlockForge {
     async honest(parent, transactions = [], changes = {}) {
       const { block, result, leftOut } = await chain.build(parent, transactions, changes);
       if (leftOut.length > 0) throw new Error(`left out: ${JSON.stringify(leftOut)}`);
-      chain.keep(result.writes);
+      chain.nodes.keep(result);
       return seal(block);
     },
     async altered(block, { transactions = block.transactions, gasLimit, signWith = LAB_KEY, extraData }) {

@@ -1,5 +1,6 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import { bytesToHex } from '@medrec/shared/bytes';
+import { RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Executor } from '../execution/index.ts';
 import type { Store } from '../store/index.ts';
@@ -24,6 +25,7 @@ export async function acceptBlock(
   head: Head,
   { store, executor, log, maxReorgBlocks }: AcceptDependencies,
 ): Promise<HeadChange | undefined> {
+  checkStateKept(parent, store);
   const result = await executor.runBlock(block, parent);
   const parentDifficulty = store.totalDifficulty(bytesToHex(parent.hash())) ?? 0n;
   const totalDifficulty = parentDifficulty + block.header.difficulty;
@@ -41,4 +43,20 @@ export async function acceptBlock(
   }
   if (fork.kind !== 'canonical') return undefined;
   return { ...fork.change, head: { hash, number: block.header.number, totalDifficulty, header: block.header } };
+}
+
+/**
+ * FORK_TOO_DEEP: the block builds on a side branch whose state this node has given up, because the branch leaves the
+ * canonical chain farther back than it keeps states. That it gave them up is nobody else's fault.
+ */
+function checkStateKept(parent: BlockHeader, store: Store): void {
+  const hash = bytesToHex(parent.hash());
+  const isCanonical = parent.number >= store.window().oldest && store.canonicalHash(parent.number) === hash;
+  if (isCanonical || store.hasState(hash)) return;
+  throw new RuleError({
+    code: 'FORK_TOO_DEEP',
+    message: 'The block’s branch leaves the chain farther back than this node keeps states.',
+    facts: { parent: hash, parentNumber: parent.number, oldestState: store.window().oldest },
+    verdict: 'ignore',
+  });
 }

@@ -2,7 +2,7 @@ import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import type { Hex } from '@medrec/shared/bytes';
 import type { ChainSpec } from '@medrec/shared/chain';
-import type { CallRequest, CallResult, LogEntry, Receipt } from '../execution/index.ts';
+import type { AccountProof, CallRequest, CallResult, LogEntry, Receipt } from '../execution/index.ts';
 
 export interface Head {
   readonly hash: Hex;
@@ -51,6 +51,8 @@ export interface Chain {
   accountAt(block: Hex, address: Hex): Promise<{ nonce: bigint; balance: bigint; codeHash: Hex; storageRoot: Hex } | undefined>;
   codeAt(block: Hex, address: Hex): Promise<Uint8Array>;
   storageAt(block: Hex, address: Hex, slot: Uint8Array): Promise<Uint8Array>;
+  /** EIP-1186. */
+  proofAt(block: Hex, address: Hex, slots: readonly Uint8Array[]): Promise<AccountProof>;
   /** Ommer candidates valid for a child of the head. */
   ommerCandidates(): Promise<readonly BlockHeader[]>;
   /** Called after the change is stored. Returns the function that ends the subscription. */

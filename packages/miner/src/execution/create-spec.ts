@@ -7,6 +7,7 @@ import { MedrecError } from '@medrec/shared/errors';
 import { createCommon } from '../consensus/index.ts';
 import { genesisState, specFingerprint } from './genesis.ts';
 import { openSession, type Session } from './session.ts';
+import { createMemoryState } from './state/index.ts';
 
 /** Per call: setting up hundreds of participants must fit, and nobody waits for it. */
 const SETUP_CALL_GAS = 10_000_000_000n;
@@ -51,11 +52,13 @@ export async function createSpec({ chainId, config, timestampSeconds, difficulty
 
 function openGenesisSession(spec: ChainSpec): Promise<Session> {
   const common = createCommon(spec);
-  const { stateRoot, writes } = genesisState(spec.alloc);
+  const genesis = genesisState(spec.alloc);
+  const nodes = createMemoryState();
+  nodes.keep(genesis);
   const header = createBlockHeader({ timestamp: spec.timestamp, gasLimit: spec.gasLimit }, { common });
   return openSession({
-    stateRoot,
-    nodes: { get: (key) => writes.get(bytesToHex(key)) },
+    stateRoot: genesis.stateRoot,
+    nodes,
     block: new Block(header, [], [], undefined, { common }),
     ancestorHash: undefined,
   });

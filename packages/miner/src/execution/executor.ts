@@ -11,13 +11,14 @@ import { buildGenesis } from './genesis.ts';
 import { readRegistrar } from './read-registrar.ts';
 import { executeBlock } from './run-block.ts';
 import { openSession, type Session } from './session.ts';
+import type { StateNodes } from './state/index.ts';
 import { createStateReader, type ReadParticipant } from './state-reader.ts';
-import type { AncestorHash, Executor, NodeReader } from './types.ts';
+import type { AncestorHash, Executor } from './types.ts';
 
 export interface ExecutorOptions {
   readonly spec: ChainSpec;
   readonly common: Common;
-  readonly nodes: NodeReader;
+  readonly nodes: StateNodes;
   /** For BLOCKHASH beyond the parent, which no contract of the protocol uses. */
   readonly ancestorHash?: AncestorHash;
   /** Tests put their own Registrar here. */
@@ -33,24 +34,25 @@ export function createExecutor({ spec, common, nodes, ancestorHash, readParticip
     return (address: Hex) => reader.participantAt(parent.stateRoot, address);
   };
 
-  function open(stateRoot: Uint8Array, block: Block): Promise<Session> {
-    return openSession({ nodes, stateRoot, block, ancestorHash });
+  function openOn(parent: BlockHeader, block: Block): Promise<Session> {
+    return openSession({ nodes, stateRoot: parent.stateRoot, parentHash: parent.hash(), block, ancestorHash });
   }
 
   return {
     ...reader,
     async runBlock(block, parent) {
       await checkBeforeExecution(block, facts, participantsOf(parent));
-      return built.get(block) ?? executeBlock(await open(parent.stateRoot, block), facts);
+      return built.get(block) ?? executeBlock(await openOn(parent, block), facts);
     },
     async buildBlock(request) {
       const draft = draftBlock(request, facts, common);
-      const template = await fillBlock(await open(request.parent.stateRoot, draft), request, facts, participantsOf(request.parent));
+      const template = await fillBlock(await openOn(request.parent, draft), request, facts, participantsOf(request.parent));
       built.keep(template);
       return template;
     },
     async call(stateRoot, header, request) {
-      return callContract(await open(stateRoot, new Block(header, [], [], undefined, { common })), request);
+      const block = new Block(header, [], [], undefined, { common });
+      return callContract(await openSession({ nodes, stateRoot, block, ancestorHash }), request);
     },
   };
 }

@@ -6,10 +6,8 @@ import { canonicalBytes, type Hex, hexToBytes, isHex, keccak, keccakHex } from '
 import type { ChainSpec } from '@medrec/shared/chain';
 import { MedrecError } from '@medrec/shared/errors';
 import { createCommon } from '../consensus/index.ts';
-import { createTrie, EMPTY_ROOT } from './trie/index.ts';
-import type { NodeReader, NodeWrites } from './types.ts';
-
-const NO_NODES: NodeReader = { get: () => undefined };
+import type { StateWrites } from './state/index.ts';
+import { draftRecords, EMPTY_ID, emptyTrie, type NodeRecord, type Trie } from './trie/index.ts';
 
 /** An account of `alloc`; conformance runs have balances too. */
 interface GenesisAccount {
@@ -20,7 +18,10 @@ interface GenesisAccount {
 }
 
 /** The first block and the state it stands on. @throws MedrecError `SPEC_FINGERPRINT` when the config is not the one the hash binds */
-export function buildGenesis(spec: ChainSpec, common: Common = createCommon(spec)): { readonly block: Block; readonly writes: NodeWrites } {
+export function buildGenesis(
+  spec: ChainSpec,
+  common: Common = createCommon(spec),
+): { readonly block: Block; readonly writes: StateWrites } {
   checkFingerprint(spec);
   const { stateRoot, writes } = genesisState(spec.alloc);
   const header = {
@@ -37,25 +38,31 @@ export function buildGenesis(spec: ChainSpec, common: Common = createCommon(spec
   return { block: createBlock({ header }, { common, setHardfork: true }), writes };
 }
 
-export function genesisState(alloc: Readonly<Record<string, GenesisAccount>>): { stateRoot: Uint8Array; writes: NodeWrites } {
-  const writes = new Map<Hex, Uint8Array>();
-  const accounts = createTrie(EMPTY_ROOT, NO_NODES);
+export function genesisState(alloc: Readonly<Record<string, GenesisAccount>>): { stateRoot: Uint8Array; writes: StateWrites } {
+  const codes = new Map<Hex, Uint8Array>();
+  const trie = emptyTrie();
   for (const [address, { balance, nonce, code, storage }] of Object.entries(alloc)) {
     const codeBytes = hexToBytes(code ?? '0x');
-    if (codeBytes.length > 0) writes.set(keccakHex(codeBytes), codeBytes);
-    const account = new Account(BigInt(nonce ?? 0), BigInt(balance), storageRootOf(storage ?? {}, writes), keccak(codeBytes));
-    accounts.put(keccak(hexToBytes(address)), account.serialize());
+    if (codeBytes.length > 0) codes.set(keccakHex(codeBytes), codeBytes);
+    const slots = storageTrie(storage ?? {});
+    const account = new Account(BigInt(nonce ?? 0), BigInt(balance), slots.root(), keccak(codeBytes));
+    trie.put(keccak(hexToBytes(address)), account.serialize(), slots.top());
   }
-  return { stateRoot: accounts.commit(writes), writes };
+  const records: NodeRecord[] = [];
+  const stateRoot = trie.root();
+  const top = trie.top();
+  const link = top ? draftRecords(top, records) : EMPTY_ID;
+  const nothing = { stale: [], accounts: new Map(), slots: new Map(), hasDropped: false };
+  return { stateRoot, writes: { from: EMPTY_ID, top: link, records, codes, ...nothing } };
 }
 
-function storageRootOf(storage: Readonly<Record<string, string>>, writes: Map<Hex, Uint8Array>): Uint8Array {
-  const slots = createTrie(EMPTY_ROOT, NO_NODES);
+function storageTrie(storage: Readonly<Record<string, string>>): Trie {
+  const slots = emptyTrie();
   for (const [slot, value] of Object.entries(storage)) {
     const number = unpadBytes(hexToBytes(value));
     if (number.length > 0) slots.put(keccak(hexToBytes(slot)), RLP.encode(number));
   }
-  return slots.commit(writes);
+  return slots;
 }
 
 /**

@@ -1,7 +1,29 @@
 export { type CreateSpecOptions, createSpec } from './create-spec.ts';
 export { createExecutor, type ExecutorOptions } from './executor.ts';
 export { buildGenesis, specFingerprint } from './genesis.ts';
+export {
+  type AccountProof,
+  createMemoryState,
+  type FlatState,
+  idsBelow,
+  type MemoryState,
+  resolveLink,
+  resolveRecords,
+  type StateNodes,
+  type StateWrites,
+  type StoredAccount,
+} from './state/index.ts';
 export type { ReadParticipant } from './state-reader.ts';
+export {
+  decodeNode,
+  decodeRecord,
+  EMPTY_ID,
+  encodeRecord,
+  type LoadedNode,
+  missingNode,
+  type NodeId,
+  type NodeRecord,
+} from './trie/index.ts';
 export type {
   AncestorHash,
   BlockResult,
@@ -11,7 +33,5 @@ export type {
   CallResult,
   Executor,
   LogEntry,
-  NodeReader,
-  NodeWrites,
   Receipt,
 } from './types.ts';

@@ -2,8 +2,8 @@ import type { Block } from '@ethereumjs/block';
 import type { EVMMockBlockchainInterface } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import { MedrecError } from '@medrec/shared/errors';
-import { createJournaledState, type JournaledState } from './state/index.ts';
-import type { AncestorHash, NodeReader } from './types.ts';
+import { createJournaledState, type JournaledState, type StateNodes } from './state/index.ts';
+import type { AncestorHash } from './types.ts';
 
 /** One EVM over one state, for one block or call; nothing in it outlives the block, so every run starts alike. */
 export interface Session {
@@ -13,15 +13,17 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  readonly nodes: NodeReader;
+  readonly nodes: StateNodes;
   readonly stateRoot: Uint8Array;
+  /** Hash of the block whose state it is, where a block is built on it. */
+  readonly parentHash?: Uint8Array | undefined;
   /** What the EVM sees of the block: number, time, coinbase, difficulty, gas limit; and the rules in force at its height. */
   readonly block: Block;
   readonly ancestorHash: AncestorHash | undefined;
 }
 
-export async function openSession({ nodes, stateRoot, block, ancestorHash }: SessionOptions): Promise<Session> {
-  const state = createJournaledState(stateRoot, nodes);
+export async function openSession({ nodes, stateRoot, parentHash, block, ancestorHash }: SessionOptions): Promise<Session> {
+  const state = createJournaledState(stateRoot, nodes, parentHash);
   const { common } = block;
   const vm = await createVM({ common, stateManager: state, blockchain: blockHashes(block, ancestorHash) });
   // Each EVM listens for a change of hard fork, which cannot come here; a shared `Common` would keep them all alive.

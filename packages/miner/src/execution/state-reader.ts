@@ -1,10 +1,9 @@
-import { type Account, createAccountFromRLP, KECCAK256_NULL, setLengthLeft } from '@ethereumjs/util';
-import { bytesToHex, equalBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { KECCAK256_NULL, setLengthLeft } from '@ethereumjs/util';
+import { bytesToHex, equalBytes, type Hex } from '@medrec/shared/bytes';
 import { REGISTRAR_ADDRESS } from '@medrec/shared/chain';
 import type { RuleParticipant } from '../consensus/index.ts';
-import { readSlot } from './state/index.ts';
-import { createTrie, missingNode } from './trie/index.ts';
-import type { Executor, NodeReader } from './types.ts';
+import { missingCode, openState, proveAccount, type StateNodes } from './state/index.ts';
+import type { Executor } from './types.ts';
 
 /** State roots whose participants are remembered: blocks, pool and RPC ask about the same few. */
 const ROOTS_KEPT = 16;
@@ -14,16 +13,11 @@ const SLOT_BYTES = 32;
 /** Where the Registrar keeps a participant: reads 32-byte slots, gives undefined for an address it does not know. */
 export type ReadParticipant = (address: Hex, slotAt: (slot: Uint8Array) => Uint8Array) => RuleParticipant | undefined;
 
-export type StateReader = Pick<Executor, 'accountAt' | 'codeAt' | 'storageAt' | 'participantAt'>;
+export type StateReader = Pick<Executor, 'accountAt' | 'codeAt' | 'storageAt' | 'participantAt' | 'proofAt'>;
 
 /** Reads without an EVM. Everything throws MedrecError `STATE_NODE_MISSING` where the state is not whole. */
-export function createStateReader(nodes: NodeReader, readParticipant: ReadParticipant): StateReader {
+export function createStateReader(nodes: StateNodes, readParticipant: ReadParticipant): StateReader {
   const participants = new Map<Hex, Map<Hex, RuleParticipant | undefined>>();
-
-  function account(stateRoot: Uint8Array, address: Hex): Account | undefined {
-    const rlp = createTrie(stateRoot, nodes).get(keccak(hexToBytes(address)));
-    return rlp && createAccountFromRLP(rlp);
-  }
 
   function participantsAt(stateRoot: Uint8Array): Map<Hex, RuleParticipant | undefined> {
     const key = bytesToHex(stateRoot);
@@ -38,7 +32,7 @@ export function createStateReader(nodes: NodeReader, readParticipant: ReadPartic
 
   return {
     async accountAt(stateRoot, address) {
-      const found = account(stateRoot, address);
+      const found = openState(stateRoot, nodes).account(address);
       return (
         found && {
           nonce: found.nonce,
@@ -49,26 +43,27 @@ export function createStateReader(nodes: NodeReader, readParticipant: ReadPartic
       );
     },
     async codeAt(stateRoot, address) {
-      const found = account(stateRoot, address);
+      const found = openState(stateRoot, nodes).account(address);
       if (!found || equalBytes(found.codeHash, KECCAK256_NULL)) return new Uint8Array(0);
-      const code = nodes.get(found.codeHash);
-      if (!code) throw missingNode(found.codeHash);
+      const code = nodes.code(found.codeHash);
+      if (!code) throw missingCode(found.codeHash);
       return code;
     },
     async storageAt(stateRoot, address, slot) {
-      const found = account(stateRoot, address);
-      const value = found ? readSlot(found.storageRoot, setLengthLeft(slot, SLOT_BYTES), nodes) : new Uint8Array(0);
-      return setLengthLeft(value, SLOT_BYTES);
+      return openState(stateRoot, nodes).slot(address, setLengthLeft(slot, SLOT_BYTES));
     },
     async participantAt(stateRoot, address) {
       const known = participantsAt(stateRoot);
       const key = address.toLowerCase() as Hex;
       if (known.has(key)) return known.get(key);
-      const registrar = account(stateRoot, REGISTRAR_ADDRESS);
-      const participant =
-        registrar && readParticipant(key, (slot) => setLengthLeft(readSlot(registrar.storageRoot, slot, nodes), SLOT_BYTES));
+      const state = openState(stateRoot, nodes);
+      const hasRegistrar = state.account(REGISTRAR_ADDRESS) !== undefined;
+      const participant = hasRegistrar ? readParticipant(key, (slot) => state.slot(REGISTRAR_ADDRESS, slot)) : undefined;
       known.set(key, participant);
       return participant;
+    },
+    async proofAt(stateRoot, address, slots) {
+      return proveAccount(openState(stateRoot, nodes), address, slots);
     },
   };
 }

@@ -1,15 +1,7 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { Hex } from '@medrec/shared/bytes';
-
-/** Trie nodes and code by their Keccak-256; a missing key that the state needs is an error, never an empty value. */
-export interface NodeReader {
-  /** Synchronous where the store can (level's `getSync`): trie walks are many small reads. */
-  get(key: Uint8Array): Uint8Array | undefined;
-}
-
-/** What a block adds to the node store; written in the same atomic batch as the block. */
-export type NodeWrites = ReadonlyMap<Hex, Uint8Array>;
+import type { AccountProof, StateWrites } from './state/index.ts';
 
 /** Hash of the ancestor at that height, going back from a block by its hash; for BLOCKHASH. */
 export type AncestorHash = (from: Uint8Array, number: bigint) => Promise<Uint8Array | undefined>;
@@ -41,7 +33,7 @@ export interface BlockResult {
   readonly gasUsed: bigint;
   /** Logs of the system calls; derived data, not part of the receipts trie. Indexed like a receipt of no transaction. */
   readonly systemLogs: readonly LogEntry[];
-  readonly writes: NodeWrites;
+  readonly writes: StateWrites;
 }
 
 export interface CallRequest {
@@ -91,4 +83,6 @@ export interface Executor {
   storageAt(stateRoot: Uint8Array, address: Hex, slot: Uint8Array): Promise<Uint8Array>;
   /** The Registrar's view of an address, read straight from storage (no EVM), cached per state root. */
   participantAt(stateRoot: Uint8Array, address: Hex): Promise<{ id: Hex; role: number; active: boolean; sponsor: Hex } | undefined>;
+  /** EIP-1186: the account, the slots, and the trie nodes that prove them under the root; for absent ones, that they are absent. */
+  proofAt(stateRoot: Uint8Array, address: Hex, slots: readonly Uint8Array[]): Promise<AccountProof>;
 }

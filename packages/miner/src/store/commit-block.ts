@@ -1,17 +1,15 @@
-import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { bytesToHex } from '@medrec/shared/bytes';
 import { encodeReceipts } from './encode-receipts.ts';
-import { bodyKey, byNumberKey, canonicalKey, headerKey, metaKey, nodeKey, receiptsKey, transactionKey } from './keys.ts';
+import { bodyKey, byNumberKey, canonicalKey, headerKey, metaKey, receiptsKey, transactionKey } from './keys.ts';
 import type { BatchWrite } from './open-level.ts';
 import { encodeBody, encodeHeader, encodePlace } from './read-blocks.ts';
 import type { BlockCommit, CanonicalChange } from './types.ts';
 
-/** Everything one block adds, as the operations of one batch: a crash leaves all of it or none. */
+/** Everything one block adds beside its state, as operations of the block's batch. */
 export function commitOperations(commit: BlockCommit): BatchWrite[] {
   const { block } = commit;
   const hash = bytesToHex(block.hash());
-  const state = [...commit.writes].map(([node, value]) => ({ key: nodeKey(hexToBytes(node)), value }));
   return [
-    ...state,
     { key: headerKey(hash), value: encodeHeader(block.header, commit.totalDifficulty) },
     { key: bodyKey(hash), value: encodeBody(block) },
     { key: receiptsKey(hash), value: encodeReceipts(commit) },
@@ -37,10 +35,4 @@ function canonicalOperations({ removed, added }: CanonicalChange): BatchWrite[] 
   const head = added.at(-1);
   if (head !== undefined) operations.push({ key: metaKey('head'), value: head.hash() });
   return operations;
-}
-
-/** Takes a block out again, so that it can be imported afresh. */
-export function removeOperations(hash: Hex, number: bigint): BatchWrite[] {
-  const keys = [headerKey(hash), bodyKey(hash), receiptsKey(hash), byNumberKey(number, hexToBytes(hash)), canonicalKey(number)];
-  return keys.map((key) => ({ key, value: null }));
 }

@@ -1,11 +1,12 @@
 import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Hex } from '@medrec/shared/bytes';
-import type { LogEntry, NodeReader, NodeWrites, Receipt } from '../execution/index.ts';
+import type { LogEntry, Receipt, StateNodes, StateWrites } from '../execution/index.ts';
+import type { StateWindow } from './state-window.ts';
 
 /** What the first opening of a folder writes: block 0 and its state. */
 export interface GenesisState {
   readonly block: Block;
-  readonly writes: NodeWrites;
+  readonly writes: StateWrites;
 }
 
 export interface StoredReceipts {
@@ -30,7 +31,7 @@ export interface CanonicalChange {
 export interface BlockCommit extends StoredReceipts {
   readonly block: Block;
   readonly totalDifficulty: bigint;
-  readonly writes: NodeWrites;
+  readonly writes: StateWrites;
   /** Absent for a side block. */
   readonly canonical?: CanonicalChange;
 }
@@ -42,8 +43,11 @@ export interface BlockCommit extends StoredReceipts {
  */
 export interface Store {
   readonly genesisHash: Hex;
-  /** Trie nodes and code by Keccak-256. */
-  readonly nodes: NodeReader;
+  /** The states that are kept. */
+  readonly nodes: StateNodes;
+  /** Of which canonical blocks the state is kept. */
+  window(): StateWindow;
+  hasState(hash: Hex): boolean;
   headHash(): Hex;
   has(hash: Hex): boolean;
   header(hash: Hex): BlockHeader | undefined;
@@ -60,5 +64,11 @@ export interface Store {
    * @throws MedrecError `STORE_WRITE_FAILED`; nothing of the block is stored then.
    */
   commit(commit: BlockCommit): Promise<void>;
+  /** While states are being executed again from the stored blocks: the head to reach. See `replayStored`. */
+  pending(): { readonly head: Hex; readonly height: bigint } | undefined;
+  /** The stored block that comes after the head and has still to be executed again. */
+  nextPending(): Block | undefined;
+  /** Ends the replay at the present head; the stored blocks above it are taken out, to be fetched again. */
+  dropPending(): Promise<void>;
   close(): Promise<void>;
 }

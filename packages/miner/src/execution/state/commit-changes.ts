@@ -1,52 +1,91 @@
 import { RLP } from '@ethereumjs/rlp';
 import { Account } from '@ethereumjs/util';
 import { bytesToHex, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
-import type { Trie } from '../trie/index.ts';
-import type { NodeWrites } from '../types.ts';
-
-/** One contract's slots: what the trie holds, and what was written over it. Values without leading zeros. */
-export interface StorageChanges {
-  readonly trie: Trie;
-  readonly written: Map<Hex, Uint8Array>;
-  read(slot: Hex): Uint8Array;
-}
+import { draftRecords, EMPTY_ID, type NodeId, type NodeRecord, type Trie, type TrieNode } from '../trie/index.ts';
+import type { AccountReads } from './account-reads.ts';
+import { idsBelow } from './ids-below.ts';
+import type { Storage } from './storage.ts';
+import type { StateNodes, StateWrites, StoredAccount } from './types.ts';
 
 export interface Changes {
+  /** Of the state before. */
+  readonly top: NodeId;
+  readonly nodes: StateNodes;
   readonly trie: Trie;
-  readonly changedAccounts: ReadonlySet<Hex>;
-  readonly storages: ReadonlyMap<Hex, StorageChanges>;
+  readonly reads: AccountReads;
+  readonly changed: ReadonlySet<Hex>;
+  readonly storages: ReadonlyMap<Hex, Storage>;
   /** By hash; may hold code whose creation was reverted. */
   readonly codes: ReadonlyMap<Hex, Uint8Array>;
-  read(address: Hex): Account | undefined;
+  account(address: Hex): Account | undefined;
 }
 
-/** Puts the changes into the tries, storage before accounts, and hashes each changed node once. New nodes and code go to `writes`. */
-export function commitChanges(
-  { trie, changedAccounts, storages, codes, read }: Changes,
-  writes: Map<Hex, Uint8Array>,
-): { stateRoot: Uint8Array; writes: NodeWrites } {
-  for (const address of changedAccounts) {
+/** Puts the changes into the tries, storage before accounts, and hashes each changed node once. May be called again. */
+export function hashChanges({ trie, reads, changed, storages, account }: Changes): Uint8Array {
+  for (const address of changed) {
     const key = keccak(hexToBytes(address));
-    const account = read(address);
-    if (!account) {
+    const now = account(address);
+    if (!now) {
       trie.del(key);
       continue;
     }
     const storage = storages.get(address);
-    const storageRoot = storage ? commitStorage(storage, writes) : account.storageRoot;
-    trie.put(key, new Account(account.nonce, account.balance, storageRoot, account.codeHash).serialize());
-    const codeHash = bytesToHex(account.codeHash);
-    const code = codes.get(codeHash);
-    if (code) writes.set(codeHash, code);
+    if (storage) putSlots(storage);
+    const storageRoot = storage ? storage.trie.root() : now.storageRoot;
+    const below = belowOf(storage ? storage.trie.top() : reads.storage(address));
+    trie.put(key, new Account(now.nonce, now.balance, storageRoot, now.codeHash).serialize(), below);
   }
-  return { stateRoot: trie.commit(writes), writes };
+  return trie.root();
 }
 
-function commitStorage(storage: StorageChanges, writes: Map<Hex, Uint8Array>): Uint8Array {
+/** After `hashChanges`: what the store lacks of the new state, and what it need not keep for it. */
+export function commitChanges({ top, nodes, trie, reads, changed, storages, codes, account }: Changes): StateWrites {
+  const records: NodeRecord[] = [];
+  const stale: NodeId[] = [...trie.stale];
+  const accounts = new Map<Hex, StoredAccount | null>();
+  const slots = new Map<Hex, ReadonlyMap<Hex, Uint8Array>>();
+  const writtenCodes = new Map<Hex, Uint8Array>();
+  let hasDropped = false;
+  const links = new Map<TrieNode, NodeId>();
+  const topNode = trie.top();
+  const link = topNode ? draftRecords(topNode, records, links) : EMPTY_ID;
+  for (const address of changed) {
+    const now = account(address);
+    const storage = storages.get(address);
+    const origin = reads.storage(address);
+    if (origin && storage && storage.origin === undefined) {
+      hasDropped = true;
+      stale.push(...idsBelow(origin, nodes));
+    } else if (storage) stale.push(...storage.trie.stale);
+    const code = now && codes.get(bytesToHex(now.codeHash));
+    if (now && code) writtenCodes.set(bytesToHex(now.codeHash), code);
+    accounts.set(address, now ? storedAccount(now, storage, origin, links) : null);
+    if (now && storage) slots.set(address, storage.written);
+  }
+  return { from: top, top: link, records, stale, codes: writtenCodes, accounts, slots, hasDropped };
+}
+
+function storedAccount(
+  now: Account,
+  storage: Storage | undefined,
+  origin: TrieNode | undefined,
+  links: Map<TrieNode, NodeId>,
+): StoredAccount {
+  const below = belowOf(storage ? storage.trie.top() : origin);
+  const storageRoot = storage ? storage.trie.root() : now.storageRoot;
+  const link = typeof below === 'number' ? below : below ? (links.get(below) ?? EMPTY_ID) : EMPTY_ID;
+  return { account: new Account(now.nonce, now.balance, storageRoot, now.codeHash), storage: link };
+}
+
+/** As a leaf names the trie below it: a stored one by its number, so that an unchanged one compares equal. */
+function belowOf(top: TrieNode | undefined): NodeId | TrieNode | undefined {
+  return top?.kind === 'hash' ? top.id : top;
+}
+
+function putSlots(storage: Storage): void {
   for (const [slot, value] of storage.written) {
     const key = keccak(hexToBytes(slot));
     if (value.length === 0) storage.trie.del(key);
     else storage.trie.put(key, RLP.encode(value));
   }
-  return storage.trie.commit(writes);
 }

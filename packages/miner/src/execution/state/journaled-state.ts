@@ -1,17 +1,19 @@
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
 import { OriginalStorageCache } from '@ethereumjs/statemanager';
-import { Account, type Address, createAccountFromRLP, KECCAK256_NULL, setLengthLeft, unpadBytes } from '@ethereumjs/util';
-import { bytesToHex, equalBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { Account, type Address, KECCAK256_NULL, setLengthLeft, unpadBytes } from '@ethereumjs/util';
+import { bytesToHex, equalBytes, type Hex, keccak } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
-import { createTrie, EMPTY_ROOT, missingNode } from '../trie/index.ts';
-import type { NodeReader, NodeWrites } from '../types.ts';
-import { commitChanges, type StorageChanges } from './commit-changes.ts';
-import { decodeSlot } from './slot.ts';
+import { createTrie, EMPTY_ROOT } from '../trie/index.ts';
+import { createAccountReads } from './account-reads.ts';
+import { commitChanges, hashChanges } from './commit-changes.ts';
+import { missingCode } from './missing-code.ts';
+import { createStorage, type Storage } from './storage.ts';
+import type { StateNodes, StateWrites } from './types.ts';
 
 /** The EVM's view of the state, with all changes in memory until `finish`. One per block, call or genesis. */
 export interface JournaledState extends StateManagerInterface {
-  /** Hashes what changed so far. @returns the new root and the nodes and code that the store lacks */
-  finish(): { stateRoot: Uint8Array; writes: NodeWrites };
+  /** Hashes what changed. @returns the new root and what the store lacks of its state */
+  finish(): { stateRoot: Uint8Array; writes: StateWrites };
   /** Every slot ever written here, with its present value (32 bytes), for a genesis dump. */
   dumpWritten(address: Address): ReadonlyMap<Hex, Uint8Array>;
 }
@@ -19,41 +21,39 @@ export interface JournaledState extends StateManagerInterface {
 const SLOT_BYTES = 32;
 
 /**
- * Accounts and slots live in flat maps over a trie that is only read; an undo log serves the EVM's nested checkpoints.
- * The stock state manager writes the trie at each change, which costs seven times as much, and reads a lost node as empty.
- * @throws MedrecError `STATE_NODE_MISSING` from any read
+ * Accounts and slots lie in flat maps over a trie that is only read until its root is asked for; an undo log serves the
+ * EVM's nested checkpoints. The stock state manager writes the trie at each change, which costs seven times as much, and
+ * reads a lost node as empty.
+ * @param block hash of the block whose state it is, if something will be built on it
+ * @throws MedrecError `STATE_PRUNED`, `STATE_NODE_MISSING`, also from any read
  */
-export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): JournaledState {
-  // Ethereum's receipts before Byzantium hold the root after each transaction; its nodes are read again before the block ends.
-  const writes = new Map<Hex, Uint8Array>();
-  const reader: NodeReader = { get: (key) => (writes.size > 0 ? writes.get(bytesToHex(key)) : undefined) ?? nodes.get(key) };
-  const trie = createTrie(stateRoot, reader);
+export function createJournaledState(stateRoot: Uint8Array, nodes: StateNodes, block?: Uint8Array): JournaledState {
+  const top = nodes.topOf(stateRoot, block);
+  const trie = createTrie(equalBytes(stateRoot, EMPTY_ROOT) ? undefined : { kind: 'hash', hash: stateRoot, id: top }, nodes);
+  const reads = createAccountReads(top, trie, nodes);
   const accounts = new Map<Hex, Account | undefined>();
-  const changedAccounts = new Set<Hex>();
-  const storages = new Map<Hex, StorageChanges>();
+  const changed = new Set<Hex>();
+  const storages = new Map<Hex, Storage>();
   const codes = new Map<Hex, Uint8Array>();
   const undo: (() => void)[] = [];
   const checkpoints: number[] = [];
+  const changes = { top, nodes, trie, reads, changed, storages, codes, account: read };
 
   function read(key: Hex): Account | undefined {
-    if (accounts.has(key)) return accounts.get(key);
-    const rlp = trie.get(keccak(hexToBytes(key)));
-    const account = rlp && createAccountFromRLP(rlp);
-    accounts.set(key, account);
-    return account;
+    return accounts.has(key) ? accounts.get(key) : reads.account(key);
   }
 
   function write(key: Hex, account: Account | undefined): void {
     const before = read(key);
     undo.push(() => void accounts.set(key, before));
     accounts.set(key, account);
-    changedAccounts.add(key);
+    changed.add(key);
   }
 
-  function storageOf(key: Hex): StorageChanges {
+  function storageOf(key: Hex): Storage {
     const known = storages.get(key);
     if (known) return known;
-    const storage = emptyStorage(createTrie(read(key)?.storageRoot ?? EMPTY_ROOT, reader));
+    const storage = createStorage(key, reads.storage(key), nodes, top);
     storages.set(key, storage);
     return storage;
   }
@@ -61,13 +61,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
   function dropStorage(key: Hex): void {
     const before = storageOf(key);
     undo.push(() => void storages.set(key, before));
-    storages.set(key, emptyStorage(createTrie(EMPTY_ROOT, reader)));
-  }
-
-  function codeOf(hash: Uint8Array): Uint8Array {
-    const code = codes.get(bytesToHex(hash)) ?? nodes.get(hash);
-    if (!code) throw missingNode(hash);
-    return code;
+    storages.set(key, createStorage(key, undefined, nodes, top));
   }
 
   async function getStorage(address: Address, slot: Uint8Array): Promise<Uint8Array> {
@@ -103,7 +97,10 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
     },
     async getCode(address) {
       const account = read(bytesToHex(address.bytes));
-      return !account || equalBytes(account.codeHash, KECCAK256_NULL) ? new Uint8Array(0) : codeOf(account.codeHash);
+      if (!account || equalBytes(account.codeHash, KECCAK256_NULL)) return new Uint8Array(0);
+      const code = codes.get(bytesToHex(account.codeHash)) ?? nodes.code(account.codeHash);
+      if (!code) throw missingCode(account.codeHash);
+      return code;
     },
     async getCodeSize(address) {
       return (await state.getCode(address)).length;
@@ -114,11 +111,11 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
       const before = storage.read(slotKey);
       undo.push(() => void storage.written.set(slotKey, before));
       storage.written.set(slotKey, unpadBytes(value));
-      changedAccounts.add(bytesToHex(address.bytes));
+      changed.add(bytesToHex(address.bytes));
     },
     async clearStorage(address) {
       dropStorage(bytesToHex(address.bytes));
-      changedAccounts.add(bytesToHex(address.bytes));
+      changed.add(bytesToHex(address.bytes));
     },
     async checkpoint() {
       checkpoints.push(undo.length);
@@ -131,13 +128,13 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
       while (undo.length > mark) undo.pop()?.();
     },
     async getStateRoot() {
-      return state.finish().stateRoot;
+      return hashChanges(changes);
     },
     async setStateRoot() {
       throw notOffered('setStateRoot');
     },
     async hasStateRoot(root) {
-      return equalBytes(root, EMPTY_ROOT) || nodes.get(root) !== undefined;
+      return equalBytes(root, stateRoot) || equalBytes(root, EMPTY_ROOT);
     },
     clearCaches() {
       throw notOffered('clearCaches');
@@ -145,7 +142,7 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
     shallowCopy() {
       throw notOffered('shallowCopy');
     },
-    finish: () => commitChanges({ trie, read, changedAccounts, storages, codes }, writes),
+    finish: () => ({ stateRoot: hashChanges(changes), writes: commitChanges(changes) }),
     dumpWritten: (address) => {
       const written = [...storageOf(bytesToHex(address.bytes)).written];
       return new Map(written.map(([slot, value]) => [slot as Hex, setLengthLeft(value, SLOT_BYTES)]));
@@ -156,22 +153,6 @@ export function createJournaledState(stateRoot: Uint8Array, nodes: NodeReader): 
 
 function copyOf(account: Account | undefined): Account | undefined {
   return account && new Account(account.nonce, account.balance, account.storageRoot, account.codeHash);
-}
-
-function emptyStorage(trie: ReturnType<typeof createTrie>): StorageChanges {
-  const seen = new Map<Hex, Uint8Array>();
-  const written = new Map<Hex, Uint8Array>();
-  return {
-    trie,
-    written,
-    read(slot) {
-      const known = written.get(slot) ?? seen.get(slot);
-      if (known) return known;
-      const value = decodeSlot(trie.get(keccak(hexToBytes(slot))));
-      seen.set(slot, value);
-      return value;
-    },
-  };
 }
 
 function notOffered(method: string): MedrecError {

@@ -1,15 +1,18 @@
 import { KECCAK256_RLP } from '@ethereumjs/util';
-import { bytesToHex, concatBytes, equalBytes, type Hex } from '@medrec/shared/bytes';
-import { MedrecError } from '@medrec/shared/errors';
-import type { NodeReader } from '../types.ts';
+import { concatBytes, equalBytes } from '@medrec/shared/bytes';
+import { hashNode } from './hash-node.ts';
 import {
   BRANCH_WIDTH,
-  decodeNode,
+  type BranchNode,
   type ExtensionNode,
-  hashNode,
+  equalPath,
   type LeafNode,
   type LoadedNode,
+  missingNode,
   type Nibbles,
+  type NodeId,
+  type NodeSource,
+  sharedLength,
   type TrieNode,
   toNibbles,
 } from './node.ts';
@@ -22,150 +25,172 @@ export const EMPTY_ROOT: Uint8Array = KECCAK256_RLP;
  */
 export interface Trie {
   /** @throws MedrecError `STATE_NODE_MISSING` */
-  get(key: Uint8Array): Uint8Array | undefined;
-  /** An empty value is the same as `del`. */
-  put(key: Uint8Array, value: Uint8Array): void;
+  get(key: Uint8Array): LeafValue | undefined;
+  /** An empty value is the same as `del`. `below`: see `LeafNode`. */
+  put(key: Uint8Array, value: Uint8Array, below?: NodeId | TrieNode): void;
   del(key: Uint8Array): void;
-  /** The root, with every node that is not in the store yet added to `writes`. */
-  commit(writes: Map<Hex, Uint8Array>): Uint8Array;
+  /** The root over all that was put so far. */
+  root(): Uint8Array;
+  /** Undefined when nothing is in it. */
+  top(): TrieNode | undefined;
+  /** Stored nodes that the trie held when it was opened and holds no more. */
+  readonly stale: readonly NodeId[];
 }
 
-export function createTrie(root: Uint8Array, nodes: NodeReader): Trie {
-  let top: TrieNode | undefined = equalBytes(root, EMPTY_ROOT) ? undefined : { kind: 'hash', hash: root };
+export interface LeafValue {
+  readonly value: Uint8Array;
+  readonly below?: NodeId | TrieNode | undefined;
+}
 
-  function loaded(node: TrieNode): LoadedNode {
-    if (node.kind !== 'hash') return node;
-    const bytes = nodes.get(node.hash);
-    if (!bytes) throw missingNode(node.hash);
-    return decodeNode(bytes, node.hash);
-  }
-
-  return {
-    get(key) {
-      if (!top) return undefined;
-      top = loaded(top);
-      return find(top, toNibbles(key), loaded);
+/** A trie whose top stands in the store, or an empty one. */
+export function createTrie(top: TrieNode | undefined, source: NodeSource): Trie {
+  let at = top;
+  const stale: NodeId[] = [];
+  const edit: Edit = {
+    load: (node) => (node.kind === 'hash' ? source.node(node.id) : node),
+    drop(node) {
+      if (node.kind === 'hash') stale.push(node.id);
     },
-    put(key, value) {
-      top = value.length === 0 ? remove(top, toNibbles(key), loaded) : insert(top, toNibbles(key), value, loaded);
+  };
+  return {
+    stale,
+    get: (key) => at && find(at, toNibbles(key), source),
+    put(key, value, below) {
+      at = value.length === 0 ? remove(at, toNibbles(key), edit) : insert(at, toNibbles(key), { value, below }, edit);
     },
     del(key) {
-      top = remove(top, toNibbles(key), loaded);
+      at = remove(at, toNibbles(key), edit);
     },
-    commit(writes) {
-      if (!top) return EMPTY_ROOT;
-      const hash = hashNode(top, (nodeHash, encoded) => void writes.set(bytesToHex(nodeHash), encoded));
-      top = { kind: 'hash', hash };
-      return hash;
-    },
+    root: () => (at ? hashNode(at) : EMPTY_ROOT),
+    top: () => at,
   };
 }
 
-type Load = (node: TrieNode) => LoadedNode;
+const NO_NODES: NodeSource = {
+  node(id) {
+    throw missingNode(id);
+  },
+};
 
-/** Keeps what it loads in place of the hashes, so that the next read through the same nodes is a memory read. */
-function find(node: LoadedNode, path: Nibbles, load: Load): Uint8Array | undefined {
-  if (node.kind === 'leaf') return equalPath(node.path, path) ? node.value : undefined;
-  if (node.kind === 'extension') {
-    if (sharedLength(node.path, path) < node.path.length) return undefined;
-    const child = load(node.child);
-    node.child = child;
-    return find(child, path.subarray(node.path.length), load);
-  }
-  if (path.length === 0) return node.value;
-  const index = path[0] as number;
-  const next = node.children[index];
-  if (!next) return undefined;
-  const child = load(next);
-  node.children[index] = child;
-  return find(child, path.subarray(1), load);
+/** A trie that starts from nothing. */
+export function emptyTrie(): Trie {
+  return createTrie(undefined, NO_NODES);
 }
 
-function insert(node: TrieNode | undefined, path: Nibbles, value: Uint8Array, load: Load): TrieNode {
-  if (!node) return { kind: 'leaf', path, value };
-  const here = load(node);
-  if (here.kind === 'branch') {
-    if (path.length === 0) return { kind: 'branch', children: here.children, value };
-    const [index, children] = [path[0] as number, here.children.slice()];
-    children[index] = insert(children[index], path.subarray(1), value, load);
-    return { kind: 'branch', children, value: here.value };
+interface Edit {
+  load(node: TrieNode): LoadedNode;
+  /** The node is replaced and in the trie no more. */
+  drop(node: TrieNode): void;
+}
+
+function find(top: TrieNode, key: Nibbles, source: NodeSource): LeafValue | undefined {
+  let node: TrieNode | undefined = top;
+  for (let depth = 0; node; ) {
+    const here: LoadedNode = node.kind === 'hash' ? source.node(node.id) : node;
+    const path = key.subarray(depth);
+    if (here.kind === 'leaf') return equalPath(here.path, path) ? here : undefined;
+    if (here.kind === 'extension') {
+      if (sharedLength(here.path, path) < here.path.length) return undefined;
+      depth += here.path.length;
+      node = here.child;
+    } else {
+      if (path.length === 0) return here.value && { value: here.value };
+      node = here.children[path[0] as number];
+      depth++;
+    }
   }
+  return undefined;
+}
+
+/** @returns the very node it was given when nothing changes */
+function insert(node: TrieNode | undefined, path: Nibbles, put: LeafValue, edit: Edit): TrieNode {
+  if (!node) return leaf(path, put);
+  const here = edit.load(node);
+  const next = here.kind === 'branch' ? insertIntoBranch(here, path, put, edit) : insertIntoPath(here, path, put, edit);
+  if (next === here) return node;
+  edit.drop(node);
+  return next;
+}
+
+function insertIntoBranch(here: BranchNode, path: Nibbles, put: LeafValue, edit: Edit): LoadedNode {
+  if (path.length === 0) return here.value && equalBytes(here.value, put.value) ? here : { ...bare(here), value: put.value };
+  const index = path[0] as number;
+  const child = insert(here.children[index], path.subarray(1), put, edit);
+  return child === here.children[index] ? here : { kind: 'branch', children: here.children.with(index, child), value: here.value };
+}
+
+function insertIntoPath(here: LeafNode | ExtensionNode, path: Nibbles, put: LeafValue, edit: Edit): LoadedNode {
   const shared = sharedLength(here.path, path);
-  if (here.kind === 'leaf' && shared === here.path.length && shared === path.length) return { kind: 'leaf', path, value };
-  if (here.kind === 'extension' && shared === here.path.length) {
-    return { kind: 'extension', path: here.path, child: insert(here.child, path.subarray(shared), value, load) };
+  if (here.kind === 'leaf' && shared === here.path.length && shared === path.length) {
+    return here.below === put.below && equalBytes(here.value, put.value) ? here : leaf(path, put);
   }
-  const branch = split(here, shared, path, value);
+  if (here.kind === 'extension' && shared === here.path.length) {
+    const child = insert(here.child, path.subarray(shared), put, edit);
+    return child === here.child ? here : { kind: 'extension', path: here.path, child };
+  }
+  const branch = split(here, shared, path, put);
   return shared > 0 ? { kind: 'extension', path: path.subarray(0, shared), child: branch } : branch;
 }
 
 /** The branch where a leaf's or extension's path and a new one part; either may end there. */
-function split(here: LeafNode | ExtensionNode, shared: number, path: Nibbles, value: Uint8Array): TrieNode {
+function split(here: LeafNode | ExtensionNode, shared: number, path: Nibbles, put: LeafValue): BranchNode {
   const children: (TrieNode | undefined)[] = new Array(BRANCH_WIDTH).fill(undefined);
   let own: Uint8Array | undefined;
   const rest = here.path.subarray(shared + 1);
   if (here.kind === 'extension') {
     children[here.path[shared] as number] = rest.length > 0 ? { kind: 'extension', path: rest, child: here.child } : here.child;
   } else if (shared === here.path.length) own = here.value;
-  else children[here.path[shared] as number] = { kind: 'leaf', path: rest, value: here.value };
-  if (shared === path.length) own = value;
-  else children[path[shared] as number] = { kind: 'leaf', path: path.subarray(shared + 1), value };
+  else children[here.path[shared] as number] = leaf(rest, here);
+  if (shared === path.length) own = put.value;
+  else children[path[shared] as number] = leaf(path.subarray(shared + 1), put);
   return { kind: 'branch', children, value: own };
 }
 
-function remove(node: TrieNode | undefined, path: Nibbles, load: Load): TrieNode | undefined {
+/** @returns the very node it was given when nothing changes */
+function remove(node: TrieNode | undefined, path: Nibbles, edit: Edit): TrieNode | undefined {
   if (!node) return undefined;
-  const here = load(node);
-  if (here.kind === 'leaf') return equalPath(here.path, path) ? undefined : node;
+  const here = edit.load(node);
+  const next = removeFrom(here, path, edit);
+  if (next === here) return node;
+  edit.drop(node);
+  return next;
+}
+
+function removeFrom(here: LoadedNode, path: Nibbles, edit: Edit): TrieNode | undefined {
+  if (here.kind === 'leaf') return equalPath(here.path, path) ? undefined : here;
   if (here.kind === 'extension') {
-    if (sharedLength(here.path, path) < here.path.length) return node;
-    const child = remove(here.child, path.subarray(here.path.length), load);
-    if (child === here.child) return node;
-    return child && prepend(here.path, load(child), child);
+    if (sharedLength(here.path, path) < here.path.length) return here;
+    const child = remove(here.child, path.subarray(here.path.length), edit);
+    if (child === here.child) return here;
+    return child && prepend(here.path, child, edit);
   }
-  if (path.length === 0) return here.value === undefined ? node : collapse(here.children, undefined, load);
+  if (path.length === 0) return here.value === undefined ? here : collapse(here.children, undefined, edit);
   const index = path[0] as number;
-  const old = here.children[index];
-  const child = remove(old, path.subarray(1), load);
-  if (child === old) return node;
-  const children = here.children.slice();
-  children[index] = child;
-  return collapse(children, here.value, load);
+  const child = remove(here.children[index], path.subarray(1), edit);
+  return child === here.children[index] ? here : collapse(here.children.with(index, child), here.value, edit);
 }
 
 /** A branch with one child left is no branch: it becomes part of the child's path. Nor is one with only its own value. */
-function collapse(children: (TrieNode | undefined)[], value: Uint8Array | undefined, load: Load): TrieNode {
+function collapse(children: readonly (TrieNode | undefined)[], value: Uint8Array | undefined, edit: Edit): LoadedNode {
   const index = children.findIndex((child) => child !== undefined);
   const only = children[index];
   if (!only && value) return { kind: 'leaf', path: new Uint8Array(0), value };
   if (!only || value || children.some((child, i) => child !== undefined && i !== index)) return { kind: 'branch', children, value };
-  return prepend(Uint8Array.of(index), load(only), only);
+  return prepend(Uint8Array.of(index), only, edit);
 }
 
-function prepend(path: Nibbles, child: LoadedNode, reference: TrieNode): TrieNode {
-  if (child.kind === 'branch') return { kind: 'extension', path, child: reference };
+function prepend(path: Nibbles, node: TrieNode, edit: Edit): LoadedNode {
+  const child = edit.load(node);
+  if (child.kind === 'branch') return { kind: 'extension', path, child: node };
+  edit.drop(node);
   const joined = concatBytes(path, child.path);
-  return child.kind === 'leaf'
-    ? { kind: 'leaf', path: joined, value: child.value }
-    : { kind: 'extension', path: joined, child: child.child };
+  return child.kind === 'leaf' ? leaf(joined, child) : { kind: 'extension', path: joined, child: child.child };
 }
 
-function sharedLength(a: Nibbles, b: Nibbles): number {
-  const limit = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < limit && a[length] === b[length]) length++;
-  return length;
+function leaf(path: Nibbles, { value, below }: LeafValue): LeafNode {
+  return { kind: 'leaf', path, value, below };
 }
 
-function equalPath(a: Nibbles, b: Nibbles): boolean {
-  return a.length === b.length && sharedLength(a, b) === a.length;
-}
-
-export function missingNode(hash: Uint8Array): MedrecError {
-  return new MedrecError({
-    code: 'STATE_NODE_MISSING',
-    message: 'The state lacks a node that its root leads to.',
-    facts: { hash: bytesToHex(hash) },
-    remedy: 'The state of that block was pruned, or the database is damaged: sync again into a new folder.',
-  });
+function bare({ children }: BranchNode): BranchNode {
+  return { kind: 'branch', children };
 }
