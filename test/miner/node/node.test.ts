@@ -59,6 +59,23 @@ describe('a node', () => {
     await expect(stat(join(dir, 'lab', 'endpoint.json'))).rejects.toThrow();
   }, 40_000);
 
+  it('has work for outside miners while its dataset is made, and stops within five seconds all the same', async () => {
+    // Large enough to take longer than the test.
+    const spec = await writeLabSpec(dir, { mode: 'fixed', cacheBytes: 16_776_896, datasetBytes: 1_073_739_904 });
+    const { rpc } = await startNode({ dir: join(dir, 'lab'), spec, threads: 1, claim: false, ethashDir: join(dir, 'ethash') });
+    const { request } = createJsonRpc(rpc, 5000);
+    const mining = z.object({ state: z.string(), dataset: z.object({ doneBytes: z.number().positive(), secondsLeft: z.number() }) });
+    await vi.waitFor(async () => expect(await request('medrec_mining', [], mining)).toMatchObject({ state: 'preparing' }), {
+      timeout: 20_000,
+      interval: 200,
+    });
+    expect((await statusOf(rpc)).sealer?.reason).toMatch(/^the dataset of epoch 0 is being prepared, \d+ %, .+ left$/);
+    expect(await request('eth_getWork', [], z.array(z.string()))).toHaveLength(4);
+    const startedAt = Date.now();
+    await Promise.all(nodes.splice(0).map((node) => node.stop()));
+    expect(Date.now() - startedAt).toBeLessThan(5000);
+  }, 40_000);
+
   it('says why it does not mine', async () => {
     const { rpc } = await startNode({ dir: join(dir, 'lab'), spec: await writeSpec(), mine: false, claim: false });
     expect((await statusOf(rpc)).sealer).toEqual({ mining: false, reason: 'mining is switched off (--no-mine)' });
