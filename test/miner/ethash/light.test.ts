@@ -94,7 +94,7 @@ describe.each([
 
 describe('the verifying thread', () => {
   const sizes = sizesAt(WORKER_SIZES, 0);
-  const request = (epoch: number, nonce: bigint) => ({ epoch, sizes, sealHash: hash, nonce });
+  const request = (epoch: number, nonce: bigint) => ({ epoch, sizes, sealHash: hash, nonce, isBlock: true });
 
   it('answers each of many waiting requests of several epochs with its own hash', async () => {
     const alone = createLightThread();
@@ -108,14 +108,30 @@ describe('the verifying thread', () => {
     await Promise.all([alone.close(), together.close()]);
   });
 
-  it('holds a limited number of requests', async () => {
+  it('holds a limited number of requests, and a crowd of solutions leaves blocks their room', async () => {
     const thread = createLightThread();
-    const outcomes = Array.from({ length: 4100 }, (_, at) => thread.hash(request(0, BigInt(at))).then(String, ({ code }) => code));
+    const codeOf = (at: number, isBlock: boolean): Promise<string> =>
+      thread.hash({ ...request(0, BigInt(at)), isBlock }).then(String, ({ code }) => code);
+    const solutions = Array.from({ length: 1030 }, (_, at) => codeOf(at, false));
+    const blocks = Array.from({ length: 4100 }, (_, at) => codeOf(at, true));
     await thread.close();
-    const codes = await Promise.all(outcomes);
-    expect(codes.filter((code) => code === 'ETHASH_BUSY')).toHaveLength(4);
-    expect(codes.filter((code) => code === 'ETHASH_CLOSED')).toHaveLength(4096);
+    const count = async (codes: Promise<string>[], wanted: string) => (await Promise.all(codes)).filter((code) => code === wanted).length;
+    expect([await count(solutions, 'ETHASH_BUSY'), await count(solutions, 'ETHASH_CLOSED')]).toEqual([6, 1024]);
+    expect([await count(blocks, 'ETHASH_BUSY'), await count(blocks, 'ETHASH_CLOSED')]).toEqual([4, 4096]);
     await expect(thread.hash(request(0, 1n))).rejects.toMatchObject({ code: 'ETHASH_CLOSED' });
+  });
+
+  it('hashes blocks before solutions that came earlier', async () => {
+    const thread = createLightThread();
+    const order: string[] = [];
+    const one = (at: number, isBlock: boolean) =>
+      thread.hash({ ...request(0, BigInt(at)), isBlock }).then(() => order.push(isBlock ? 'block' : 'solution'));
+    const solutions = Array.from({ length: 200 }, (_, at) => one(at, false));
+    // The first batch is under way.
+    await Promise.resolve();
+    await Promise.all([...solutions, ...[1, 2, 3].map((at) => one(at, true))]);
+    expect(order.indexOf('block')).toBeLessThanOrEqual(64);
+    await thread.close();
   });
 
   it('fails the waiting requests by name when it dies, and another takes the next', async () => {

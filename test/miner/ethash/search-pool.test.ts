@@ -229,6 +229,21 @@ describe('a dataset that is kept', () => {
     expect(third.pool.dataset().readBytes).toBe(KEPT.datasetBytes);
   });
 
+  it('is shared by nodes that make it at the same time', async () => {
+    const datasetDir = temporaryFolder();
+    const pools = [open({ sizes: KEPT, datasetDir, threads: 1 }), open({ sizes: KEPT, datasetDir, threads: 1 })];
+    const ethash = createEthash(KEPT);
+    endings.push(() => ethash.close());
+    for (const { pool } of pools) pool.search(job(1, 64n));
+    for (const { pool, found } of pools) {
+      await until('it is found', () => found.length > 0);
+      const [{ nonce, mixHash }] = found as [FoundSeal];
+      expect(await ethash.verify({ ...job(1, 64n), nonce, mixHash })).toBe(true);
+      expect(pool.dataset()).toMatchObject({ state: 'ready', keptOnDisk: true });
+    }
+    expect(isWhole(datasetDir, 0)).toBe(true);
+  });
+
   it('is whole although threads die while they make it', async () => {
     const started: Worker[] = [];
     const onWorker = (worker: Worker): void => void started.push(worker);

@@ -23,18 +23,18 @@ export function createEthash(sizes: EthashSizes, thread: LightThread = createLig
   const memory = createSealMemory();
   let isClosed = false;
 
-  const hash = async (blockNumber: bigint, sealHash: Uint8Array, nonce: bigint): Promise<Hashimoto> => {
+  const hash = async (blockNumber: bigint, sealHash: Uint8Array, nonce: bigint, isBlock: boolean): Promise<Hashimoto> => {
     const epoch = requireEpoch(blockNumber);
     const kernelSizes = sizesAt(sizes, epoch);
     if (isSmall(kernelSizes)) return smallKernel(kernelSizes, epoch).hashFull(sealHash, nonce);
-    const hashed = thread.hash({ epoch, sizes: kernelSizes, sealHash, nonce });
+    const hashed = thread.hash({ epoch, sizes: kernelSizes, sealHash, nonce, isBlock });
     const next = epochOf(blockNumber + AHEAD_BLOCKS);
     if (next > epoch && blockNumber < BigInt(next) * EPOCH_BLOCKS) thread.makeReady({ epoch: next, sizes: sizesAt(sizes, next) });
     return hashed;
   };
 
   return {
-    hash,
+    hash: (blockNumber, sealHash, nonce) => hash(blockNumber, sealHash, nonce, false),
     async verify(work) {
       const { blockNumber, sealHash, nonce, mixHash, difficulty } = work;
       if (nonce.length !== NONCE_BYTES || mixHash.length !== HASH_BYTES) return false;
@@ -42,7 +42,7 @@ export function createEthash(sizes: EthashSizes, thread: LightThread = createLig
       if (!meetsDifficulty(claimedResult(sealHash, number, mixHash), difficulty)) return false;
       const key = keyOf(work);
       if (memory.has(key)) return true;
-      if (!equalBytes((await hash(blockNumber, sealHash, number)).mixHash, mixHash)) return false;
+      if (!equalBytes((await hash(blockNumber, sealHash, number, true)).mixHash, mixHash)) return false;
       memory.add(key);
       return true;
     },

@@ -10,6 +10,8 @@ export interface LightRequest {
   readonly sealHash: Uint8Array;
   /** 64 bits. */
   readonly nonce: bigint;
+  /** Blocks go before solutions of outside miners, and a crowd of those takes no room from them. */
+  readonly isBlock: boolean;
 }
 
 /** Light hashes from one worker thread, which starts at the first request and does not keep the process alive when idle. */
@@ -23,8 +25,9 @@ export interface LightThread {
 const WORKER_URL = new URL(`./light-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 /** Some 20 ms of work: a header that comes alone does not wait long behind a range. */
 const MAX_BATCH = 64;
-/** Requests that may wait: several ranges of blocks with their ommers. */
-const MAX_WAITING = 4096;
+/** Requests that may wait: several ranges of blocks with their ommers, and half a second's solutions. */
+const MAX_WAITING_BLOCKS = 4096;
+const MAX_WAITING_SOLUTIONS = 1024;
 
 interface Waiting extends LightRequest {
   resolve(hash: Hashimoto): void;
@@ -32,7 +35,8 @@ interface Waiting extends LightRequest {
 }
 
 export function createLightThread(workerUrl: URL = WORKER_URL): LightThread {
-  const waiting: Waiting[] = [];
+  const blocks: Waiting[] = [];
+  const solutions: Waiting[] = [];
   let running: readonly Waiting[] | undefined;
   let ahead: Pick<LightRequest, 'epoch' | 'sizes'> | undefined;
   let aheadEpoch: number | undefined;
@@ -40,7 +44,7 @@ export function createLightThread(workerUrl: URL = WORKER_URL): LightThread {
   let isClosed = false;
 
   const fail = (error: MedrecError): void => {
-    for (const { reject } of [...(running ?? []), ...waiting.splice(0)]) reject(error);
+    for (const { reject } of [...(running ?? []), ...blocks.splice(0), ...solutions.splice(0)]) reject(error);
     running = undefined;
   };
 
@@ -72,7 +76,7 @@ export function createLightThread(workerUrl: URL = WORKER_URL): LightThread {
 
   const next = (): void => {
     if (running !== undefined || isClosed) return;
-    const batch = takeBatch(waiting) ?? (ahead && { ...ahead, requests: [] });
+    const batch = takeBatch(blocks) ?? takeBatch(solutions) ?? (ahead && { ...ahead, requests: [] });
     if (batch === undefined) {
       worker?.unref();
       return;
@@ -94,7 +98,8 @@ export function createLightThread(workerUrl: URL = WORKER_URL): LightThread {
   return {
     async hash(request) {
       if (isClosed) throw closed();
-      if (waiting.length >= MAX_WAITING) throw busy();
+      const [waiting, limit] = request.isBlock ? [blocks, MAX_WAITING_BLOCKS] : [solutions, MAX_WAITING_SOLUTIONS];
+      if (waiting.length >= limit) throw busy(limit);
       const { promise, resolve, reject } = Promise.withResolvers<Hashimoto>();
       waiting.push({ ...request, resolve, reject });
       // What is asked for in the same turn goes together.
@@ -129,11 +134,11 @@ function takeBatch(waiting: Waiting[]): { epoch: number; sizes: KernelSizes; req
   return { epoch: first.epoch, sizes: first.sizes, requests };
 }
 
-function busy(): RuleError {
+function busy(waiting: number): RuleError {
   return new RuleError({
     code: 'ETHASH_BUSY',
     message: 'Too many proofs of work wait to be checked.',
-    facts: { waiting: MAX_WAITING },
+    facts: { waiting },
     verdict: 'ignore',
   });
 }

@@ -20,6 +20,7 @@ export interface Ethash {
   /** True when mixHash is right and the result is at most 2^256 / difficulty; equality counts. @throws as `hash` */
   verify(work: SealedWork): Promise<boolean>;
   /**
+   * For solutions whose mix hash is not known: `verify` goes before it.
    * @param nonce 64 bits
    * @throws RuleError `ETHASH_BUSY` (ignore) when too many wait; MedrecError `ETHASH_WORKER_FAILED`, `ETHASH_CLOSED`, `ETHASH_MEMORY`
    */
