@@ -67,6 +67,21 @@ describe('EthProxy', () => {
     ]);
   });
 
+  it('takes for work of an earlier connection what seals a block, and no share', async () => {
+    fixture = await startRemote();
+    const { desk } = fixture;
+    const work = desk.offer();
+    const first = await fixture.connect();
+    await first.ask(LOGIN.ethProxy);
+    first.end();
+    const second = await fixture.connect();
+    await second.ask(LOGIN.ethProxy);
+    desk.judgeAs(() => ({ kind: 'block', hash: '0x12', outcome: 'canonical' }));
+    const params = [NONCE, hex(work.sealHash), MIX];
+    expect(await second.ask({ id: 40, method: 'eth_submitWork', params })).toMatchObject({ result: true });
+    expect(desk.solutions[0]).not.toHaveProperty('shareTarget');
+  });
+
   it('waits for work between two blocks, and pushes it when none came in time', async () => {
     fixture = await startRemote();
     const client = await fixture.connect();

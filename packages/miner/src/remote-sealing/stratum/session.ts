@@ -7,7 +7,7 @@ import type { HandedJob, Job, RefusedReason, RemoteReason } from '../types.ts';
 import { createJobLog } from '../work/job-log.ts';
 import { createRateLimit } from '../work/rate-limit.ts';
 import { withShareTarget } from '../work/share-difficulty.ts';
-import type { Submissions } from '../work/submissions.ts';
+import type { RemoteSolution, Submissions } from '../work/submissions.ts';
 import { createVardiff } from '../work/vardiff.ts';
 import type { WorkFeed } from '../work/work-feed.ts';
 import { packageOf } from '../work/work-package.ts';
@@ -19,7 +19,7 @@ import type { Dialect } from './dialects/dialect.ts';
 import type { Extranonces } from './extranonces.ts';
 import { loginDialect, subscribedDialect, workerOf } from './login.ts';
 import { errorLine, resultLine, STRATUM_CODE, type StratumRequest } from './messages.ts';
-import { decodeSubmission } from './submission.ts';
+import { bytesOf, decodeSubmission } from './submission.ts';
 import { refusalLine, verdictLine } from './verdict-answer.ts';
 
 export interface SessionParts {
@@ -106,11 +106,10 @@ export function createSession(parts: SessionParts): Session {
     return refusalLine(request, reason);
   };
 
-  const judge = async (by: Worker, job: HandedJob, nonce: Uint8Array, mixHash: Uint8Array | undefined): Promise<SubmitVerdict> => {
+  const judge = async (by: Worker, solution: RemoteSolution): Promise<SubmitVerdict> => {
     waiting += 1;
     try {
-      const { work, shareTarget, shareHashes } = job;
-      const verdict = await submissions.submit(by, { sealHash: work.sealHash, nonce, mixHash, shareTarget, hashes: shareHashes });
+      const verdict = await submissions.submit(by, solution);
       conduct.judged(verdict);
       if (verdict.kind === 'share' || verdict.kind === 'block') vardiff.onShare();
       return verdict;
@@ -123,9 +122,15 @@ export function createSession(parts: SessionParts): Session {
     if (waiting >= limits.submissionsWaiting || !submissionLimit.take()) return turnAway(by, request, 'flood');
     const decoded = decodeSubmission(request, spoken?.hasExtranonce ? (extranonce ?? '') : '');
     if (decoded === undefined) return turnAway(by, request, 'malformed');
-    const job = 'id' in decoded.job ? jobs.byId(decoded.job.id) : jobs.bySealHash(decoded.job.sealHash);
-    if (job === undefined) return turnAway(by, request, 'unknown-work');
-    return inTime(clock, request, judge(by, job, decoded.nonce, decoded.mixHash));
+    const { job, nonce, mixHash } = decoded;
+    const known = 'id' in job ? jobs.byId(job.id) : jobs.bySealHash(job.sealHash);
+    if (known !== undefined) {
+      const { work, shareTarget, shareHashes } = known;
+      return inTime(clock, request, judge(by, { sealHash: work.sealHash, nonce, mixHash, shareTarget, hashes: shareHashes }));
+    }
+    if ('id' in job) return turnAway(by, request, 'unknown-work');
+    // Found before the connection was lost and made anew: the desk knows its work, and takes it if it seals a block.
+    return inTime(clock, request, judge(by, { sealHash: bytesOf(job.sealHash), nonce, mixHash, hashes: 0 }));
   };
 
   const reportRate = (by: Worker, request: StratumRequest): string => {

@@ -42,6 +42,7 @@ function digitsOf(text: string | undefined): string | undefined {
   return digits !== undefined && /^[0-9a-f]+$/.test(digits) ? digits : undefined;
 }
 
-function bytesOf(digits: string): Uint8Array {
+/** @param digits hexadecimal, without 0x */
+export function bytesOf(digits: string): Uint8Array {
   return new Uint8Array(Buffer.from(digits, 'hex'));
 }
