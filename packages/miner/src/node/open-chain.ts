@@ -1,15 +1,16 @@
-import { join } from 'node:path';
 import type { Block } from '@ethereumjs/block';
 import { type ChainSpec, readChainSpec } from '@medrec/shared/chain';
-import type { MedrecError } from '@medrec/shared/errors';
+import { MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
 import { createCommon, decodeBlock } from '../consensus/index.ts';
 import { createEthash, type Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
 import { requireDeployableRule } from '../rewards/index.ts';
-import { openStore, type Store } from '../store/index.ts';
+import { openStore, replayStored, type Store } from '../store/index.ts';
 import { createTxPool, type TxPool } from '../txpool/index.ts';
+import { chainFolder, keepSpec } from './folder.ts';
+import type { NodeOptions } from './options.ts';
 
 export interface OpenChain {
   readonly spec: ChainSpec;
@@ -26,15 +27,19 @@ export interface OpenChain {
 
 /** The spec's chain on the folder's store, with its pool: all of a node that has no sockets. */
 export async function openChain(
-  options: { readonly dir: string; readonly spec: string },
+  options: Pick<NodeOptions, 'dir' | 'spec' | 'archive' | 'keepStates'>,
   log: Logger,
   onRejected: (error: MedrecError, origin: string) => void,
 ): Promise<OpenChain> {
   const spec = await readChainSpec(options.spec);
   requireDeployableRule(spec.config.medrec.rewardRule);
   const common = createCommon(spec);
-  const store = await openStore({ dir: join(options.dir, 'chain'), genesis: buildGenesis(spec, common), common, log });
+  const keptStates = keptStatesFor(options, spec);
+  const genesis = buildGenesis(spec, common);
+  const store = await openStore({ dir: chainFolder(options.dir), genesis, common, log, archive: options.archive, keptStates });
+  await keepSpec(options.dir, spec);
   const executor = createExecutor({ spec, common, nodes: store.nodes });
+  await replayStored(store, executor, { log });
   const ethash = createEthash(spec.config.medrec.ethash);
   const chain = await createChain({ spec, common, store, executor, ethash, log, onRejected });
   const pool = createTxPool({ chain, executor, log });
@@ -53,4 +58,16 @@ export async function openChain(
       await store.close();
     },
   };
+}
+
+/** The confirmed head is what hospitals and labs read. @throws MedrecError `OPTION_INVALID` when its state would not be kept */
+function keptStatesFor({ archive, keepStates }: Pick<NodeOptions, 'archive' | 'keepStates'>, spec: ChainSpec): number {
+  const { confirmations } = spec.config.medrec;
+  if (archive || keepStates > confirmations) return keepStates;
+  throw new MedrecError({
+    code: 'OPTION_INVALID',
+    message: 'The state of the confirmed head would not be kept.',
+    facts: { option: '--keep-states', value: keepStates, confirmations },
+    remedy: 'Name more blocks than the network’s confirmations.',
+  });
 }

@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
+import { DEFAULT_KEPT_STATES } from '../store/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
 
 /** More than any machine has; threads beyond the cores only get in each other's way. */
 export const MAX_THREADS = 1024;
+
+/** Fewer, and a reorganisation that other nodes follow could not be followed. */
+const MIN_KEPT_STATES = 1024;
+const MAX_KEPT_STATES = 100_000_000;
 
 function defaultThreads(): number {
   return Math.max(1, availableParallelism() - 1);
@@ -17,6 +22,10 @@ const nodeOptions = z.object({
   dir: z.string().min(1),
   /** File of the chain spec, absolute. */
   spec: z.string().min(1),
+  /** Keeps the state of every block, not of the last ones only. */
+  archive: z.boolean().default(false),
+  /** Blocks whose state is kept without `archive`. */
+  keepStates: z.coerce.number().int().min(MIN_KEPT_STATES).max(MAX_KEPT_STATES).default(DEFAULT_KEPT_STATES),
   mine: z.boolean().default(true),
   /** Threads that search; 0 mines by outside miners only. One core is left to the node by default. */
   threads: z.coerce.number().int().min(0).max(MAX_THREADS).default(defaultThreads),

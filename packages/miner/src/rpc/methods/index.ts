@@ -19,6 +19,7 @@ import { ethGetBlockTransactionCountByHash, ethGetBlockTransactionCountByNumber 
 import { ethGetCode } from './eth/get-code.ts';
 import { ethGetLogs } from './eth/get-logs.ts';
 import { ethGetBlockReceipts, ethGetTransactionReceipt } from './eth/get-receipts.ts';
+import { ethGetProof } from './eth/get-proof.ts';
 import { ethGetStorageAt } from './eth/get-storage-at.ts';
 import {
   ethGetTransactionByBlockHashAndIndex,
@@ -67,6 +68,7 @@ const ALL: readonly RpcMethod[] = [
   ethGetFilterChanges,
   ethGetFilterLogs,
   ethGetLogs,
+  ethGetProof,
   ethGetStorageAt,
   ethGetTransactionByBlockHashAndIndex,
   ethGetTransactionByBlockNumberAndIndex,

@@ -19,6 +19,8 @@ export function runCommand(): Command {
     .description('run a node: follow the chain, serve JSON-RPC, and, with a lab’s key, mine and collect what was earned')
     .requiredOption('--dir <folder>', 'the node’s folder; `init` makes a lab’s')
     .requiredOption('--spec <file>', 'the network’s chain spec')
+    .option('--archive', 'keep the state of every block, to answer questions about any of them')
+    .option('--keep-states <blocks>', 'without --archive: blocks whose state is kept, at least 1024 (default: 10240)')
     .option('--no-mine', 'do not mine, even with a lab’s key')
     .option('--threads <n>', 'threads that mine; 0 for outside miners only (default: one less than the cores)')
     .option('--ethash-dir <folder>', 'where Ethash’s datasets are kept (default: medrec/ethash in the user’s cache folder)')
