@@ -1,26 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../chain/index.ts';
-import type { SubmitVerdict } from '../../sealing/index.ts';
 import type { TokenCheck } from '../access/token.ts';
-import { ANSWER_WITHIN_MS, type RemoteLimits, WORK_WAIT_MS } from '../limits.ts';
-import type { HandedJob, Job, RefusedReason, RemoteReason } from '../types.ts';
+import { type RemoteLimits, WORK_WAIT_MS } from '../limits.ts';
+import type { HandedJob, Job, RefusedReason } from '../types.ts';
 import { createJobLog } from '../work/job-log.ts';
-import { createRateLimit } from '../work/rate-limit.ts';
 import { withShareTarget } from '../work/share-difficulty.ts';
-import type { RemoteSolution, Submissions } from '../work/submissions.ts';
+import type { Submissions } from '../work/submissions.ts';
 import { createVardiff } from '../work/vardiff.ts';
 import type { WorkFeed } from '../work/work-feed.ts';
 import { packageOf } from '../work/work-package.ts';
 import { parseRate } from '../workers/parse-rate.ts';
 import type { Worker } from '../workers/worker.ts';
 import type { WorkerBook } from '../workers/worker-book.ts';
-import { createConduct } from './conduct.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { Extranonces } from './extranonces.ts';
 import { loginDialect, subscribedDialect, workerOf } from './login.ts';
 import { errorLine, resultLine, STRATUM_CODE, type StratumRequest } from './messages.ts';
-import { bytesOf, decodeSubmission } from './submission.ts';
-import { refusalLine, verdictLine } from './verdict-answer.ts';
+import { createSolutionIntake } from './solution-intake.ts';
 
 export interface SessionParts {
   readonly feed: WorkFeed;
@@ -49,14 +45,12 @@ export interface Session {
 export function createSession(parts: SessionParts): Session {
   const { feed, submissions, book, extranonces, limits, clock } = parts;
   const jobs = createJobLog();
-  const conduct = createConduct(limits.wrongWork);
   const vardiff = createVardiff(parts.firstShareHashes, clock.nowMs);
-  const submissionLimit = createRateLimit(limits.submissionsPerSecond, limits.submissionBurst, clock.nowMs);
+  const intake = createSolutionIntake({ submissions, jobs, limits, clock, onTaken: vardiff.onShare });
   let subscribed: Dialect | undefined;
   let spoken: Dialect | undefined;
   let worker: Worker | undefined;
   let extranonce: string | undefined;
-  let waiting = 0;
   let isUnauthorised = false;
 
   const handed = (job: Job): HandedJob => {
@@ -100,39 +94,6 @@ export function createSession(parts: SessionParts): Session {
     return resultLine(request, packageOf(work, shareTarget));
   };
 
-  const turnAway = (by: Worker, request: StratumRequest, reason: RemoteReason): string => {
-    submissions.turnAway(by, reason);
-    conduct.wrong(reason);
-    return refusalLine(request, reason);
-  };
-
-  const judge = async (by: Worker, solution: RemoteSolution): Promise<SubmitVerdict> => {
-    waiting += 1;
-    try {
-      const verdict = await submissions.submit(by, solution);
-      conduct.judged(verdict);
-      if (verdict.kind === 'share' || verdict.kind === 'block') vardiff.onShare();
-      return verdict;
-    } finally {
-      waiting -= 1;
-    }
-  };
-
-  const submit = (by: Worker, request: StratumRequest): string | Promise<string> => {
-    if (waiting >= limits.submissionsWaiting || !submissionLimit.take()) return turnAway(by, request, 'flood');
-    const decoded = decodeSubmission(request, spoken?.hasExtranonce ? (extranonce ?? '') : '');
-    if (decoded === undefined) return turnAway(by, request, 'malformed');
-    const { job, nonce, mixHash } = decoded;
-    const known = 'id' in job ? jobs.byId(job.id) : jobs.bySealHash(job.sealHash);
-    if (known !== undefined) {
-      const { work, shareTarget, shareHashes } = known;
-      return inTime(clock, request, judge(by, { sealHash: work.sealHash, nonce, mixHash, shareTarget, hashes: shareHashes }));
-    }
-    if ('id' in job) return turnAway(by, request, 'unknown-work');
-    // Found before the connection was lost and made anew: the desk knows its work, and takes it if it seals a block.
-    return inTime(clock, request, judge(by, { sealHash: bytesOf(job.sealHash), nonce, mixHash, hashes: 0 }));
-  };
-
   const reportRate = (by: Worker, request: StratumRequest): string => {
     const rate = parseRate(request.params[0]);
     if (rate === undefined) return errorLine(request, STRATUM_CODE.other, 'Malformed hash rate');
@@ -147,7 +108,7 @@ export function createSession(parts: SessionParts): Session {
         return getWork(request);
       case 'eth_submitWork':
       case 'mining.submit':
-        return submit(by, request);
+        return intake.submit(by, request, spoken?.hasExtranonce ? (extranonce ?? '') : '');
       default:
         return reportRate(by, request);
     }
@@ -156,10 +117,7 @@ export function createSession(parts: SessionParts): Session {
   return {
     handOut,
     worker: () => worker,
-    ending() {
-      if (isUnauthorised) return 'unauthorised';
-      return conduct.isSpent() ? 'wrong-work' : undefined;
-    },
+    ending: () => (isUnauthorised ? 'unauthorised' : intake.ending()),
     answer(request) {
       switch (request.method) {
         case 'mining.subscribe':
@@ -186,13 +144,4 @@ export function createSession(parts: SessionParts): Session {
       if (extranonce !== undefined) extranonces.giveBack(extranonce);
     },
   };
-}
-
-/** A verdict that takes longer than miners wait for is counted when it comes; the miner is told meanwhile that its work was taken. */
-async function inTime(clock: Clock, request: StratumRequest, verdict: Promise<SubmitVerdict>): Promise<string> {
-  const late = Promise.withResolvers<undefined>();
-  const cancel = clock.after(ANSWER_WITHIN_MS, () => late.resolve(undefined));
-  const known = await Promise.race([verdict, late.promise]);
-  cancel();
-  return known ? verdictLine(request, known) : resultLine(request, true);
 }
