@@ -117,7 +117,11 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
     },
     fillItems(first, count, offset = first * at.NODE_BYTES) {
       requireCache();
-      requireThat(offset >= 0 && offset + count * at.NODE_BYTES <= plan.itemBytes, 'the items fit their area');
+      requireThat(isUint32(first) && isUint32(count), 'items are counted in 32 bits');
+      requireThat(
+        offset % at.NODE_BYTES === 0 && offset >= 0 && offset + count * at.NODE_BYTES <= plan.itemBytes,
+        'the items fit their area',
+      );
       exports.fillItems(first, count, offset);
     },
     hashLight(inputs) {
@@ -134,6 +138,7 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
     },
     search({ sealHash, target, startNonce, count }) {
       requireDataset();
+      requireThat(isUint32(count), 'nonces are counted in 32 bits');
       give(at.HEADER_AT, sealHash, at.HASH_BYTES);
       give(at.TARGET_AT, target, at.HASH_BYTES);
       const hashes = exports.search(startNonce, count) >>> 0;
@@ -147,6 +152,10 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
     keccak256: (value) => keccak(value, RATE_256),
     keccak512: (value) => keccak(value, RATE_512),
   };
+}
+
+function isUint32(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 }
 
 /** A kernel writes where it is told to; a caller's mistake must end here and not in another thread's memory. */
