@@ -8,7 +8,7 @@ import { startTestNetwork, type TestNetwork } from './support/network.ts';
 import { callOverHttp10, createGetWorkMiner } from './support/outside-miners/get-work.ts';
 import { type OutsideMiner, type OutsideSolution, type OutsideWork, solve, toHex } from './support/outside-miners/miner.ts';
 import { createEthereumStratumMiner, createEthProxyMiner, createPlainStratumMiner } from './support/outside-miners/stratum.ts';
-import { readEndpoint, startProgram } from './support/processes.ts';
+import { readEndpoint, runJson, runProgram, startProgram } from './support/processes.ts';
 import { until } from './support/until.ts';
 
 // What would be lost: a lab's GPUs. A node whose own threads rest is mined by outside miners of every protocol, and another
@@ -149,6 +149,15 @@ describe('ethminer’s HTTP', () => {
     expect(answer.headers).toContain(`content-length: ${answer.body.length}`);
     expect(answer.body).not.toMatch(/[\r\n]/);
     expect(JSON.parse(answer.body)).toMatchObject({ id: 1, jsonrpc: '2.0', result: Array(4).fill(expect.stringMatching(/^0x/)) });
+  });
+});
+
+describe('an operator', () => {
+  it('sees the workers and what became of their solutions', async () => {
+    const shown = await runProgram('medrec-miner', ['mining', 'workers', '--dir', lab().dir]);
+    expect(shown.stdout).toContain(`they connect to ${stratum}`);
+    expect(shown.stdout).toMatch(/nicehash-rig +ethereum-stratum +2 +\d+ +0 +2/);
+    expect(await runJson('medrec-miner', ['mining', 'workers', '--dir', lab().dir])).toMatchObject({ stratum });
   });
 });
 

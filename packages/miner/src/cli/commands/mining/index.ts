@@ -5,6 +5,7 @@ import { describeMining, describeThreads } from '../../lab/describe-mining.ts';
 import { nodeUrl } from '../../lab/node-url.ts';
 import { readMining } from '../../lab/read-mining.ts';
 import { type AdminOptions, callAdmin } from './control.ts';
+import { workersCommand } from './workers.ts';
 
 interface MiningOptions extends AdminOptions {
   readonly rpc?: string;
@@ -14,6 +15,7 @@ interface MiningOptions extends AdminOptions {
 const EXAMPLES = `
 Examples:
   medrec-miner mining --dir my-lab              rates by thread, luck, blocks, dataset
+  medrec-miner mining workers --dir my-lab      the outside miners and their solutions
   medrec-miner mining threads 3 --dir my-lab    from now on three threads; 0 leaves it to outside miners
   medrec-miner mining intensity 50 --dir my-lab each thread works half of its time
   medrec-miner mining stop --dir my-lab         the node goes on without mining`;
@@ -23,6 +25,7 @@ export function miningCommand(): Command {
   return new Command('mining')
     .description('show or change the mining of a running node')
     .addCommand(show(), { isDefault: true })
+    .addCommand(workersCommand())
     .addCommand(change('start', 'begin to mine, or when the first sync has ended', 'miner_start'))
     .addCommand(change('stop', 'end the search threads and give their memory back; the node goes on', 'miner_stop'))
     .addCommand(changeNumber('threads', 'n', 'how many threads search; 0 for outside miners only', 'miner_setThreads'))
