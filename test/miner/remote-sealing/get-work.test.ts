@@ -26,6 +26,24 @@ describe('eth_getWork', () => {
     await remote.stop();
   });
 
+  it('prepares the verification of each epoch’s solutions once, and goes on without', async () => {
+    const prepared: bigint[] = [];
+    const desk = createFakeDesk();
+    const remote = createRemoteSealing({
+      ...{ desk, observer },
+      prepare: async ({ blockNumber }) => {
+        prepared.push(blockNumber);
+        throw new Error('no memory');
+      },
+    });
+    for (let i = 0; i < 3; i++) {
+      desk.offer({ isNewHead: true });
+      await remote.getWork(NOBODY);
+    }
+    expect(prepared).toEqual([1n]);
+    await remote.stop();
+  });
+
   it('says true for what sealed a block, and counts by the name in the path', async () => {
     const [desk, clock] = [createFakeDesk(), createHandClock()];
     const remote = createRemoteSealing({ desk, observer, clock });

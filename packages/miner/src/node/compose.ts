@@ -46,7 +46,8 @@ export async function composeNode(options: NodeOptions, { log, passphrase }: Nod
       mining?.view,
       () => remote,
     );
-    if (mining) remote = await openRemote(options, mining.sealer.desk, remoteObserver(metrics), log);
+    if (mining)
+      remote = await openRemote(options, { desk: mining.sealer.desk, ethash: opened.ethash, observer: remoteObserver(metrics), log });
     else requireNoStratum(options);
     network = await networkOf(options, opened, metrics, log);
     const rpc = await rpcOf(options, { opened, network, view: mining?.view, remote, metrics, log, adminToken });

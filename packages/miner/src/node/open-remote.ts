@@ -10,16 +10,24 @@ import {
   readToken,
 } from '../remote-sealing/index.ts';
 import type { WorkDesk } from '../sealing/index.ts';
+import type { OpenChain } from './open-chain.ts';
 import type { NodeOptions } from './options.ts';
 
 const TOKEN_FILE = 'stratum-token';
+
+interface RemoteParts {
+  readonly desk: WorkDesk;
+  readonly ethash: OpenChain['ethash'];
+  readonly observer: RemoteObserver;
+  readonly log: Logger;
+}
 
 /**
  * Outside miners on the lab's work desk. Where others than this machine's programs could connect, they need a token; a
  * token file that the operator names is asked for everywhere.
  * @throws MedrecError `STRATUM_TOKEN`
  */
-export async function openRemote(options: NodeOptions, desk: WorkDesk, observer: RemoteObserver, log: Logger): Promise<RemoteSealing> {
+export async function openRemote(options: NodeOptions, { desk, ethash, observer, log }: RemoteParts): Promise<RemoteSealing> {
   const { stratumPort, stratumHost, rpcHost, stratumTokenFile } = options;
   const isRpcOpen = !isLoopback(rpcHost);
   const isStratumOpen = stratumPort !== undefined && !isLoopback(stratumHost);
@@ -28,6 +36,8 @@ export async function openRemote(options: NodeOptions, desk: WorkDesk, observer:
   const tokenWhere = (isOpen: boolean): string | undefined => (isAlways || isOpen ? token : undefined);
   return createRemoteSealing({
     ...{ desk, observer, log, rpcToken: tokenWhere(isRpcOpen) },
+    // The epoch's cache takes half a second, once.
+    prepare: ({ blockNumber, sealHash }) => ethash.hash(blockNumber, sealHash, 0n),
     stratum:
       stratumPort === undefined
         ? undefined

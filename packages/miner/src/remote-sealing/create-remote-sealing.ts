@@ -1,7 +1,7 @@
-import { MedrecError } from '@medrec/shared/errors';
+import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import { type Logger, silentLogger } from '@medrec/shared/log';
 import { type Clock, systemClock } from '../chain/index.ts';
-import type { WorkDesk } from '../sealing/index.ts';
+import type { Work, WorkDesk } from '../sealing/index.ts';
 import { createTokenCheck } from './access/token.ts';
 import { createGetWork, type GetWork } from './get-work.ts';
 import { DEFAULT_LIMITS, type RemoteLimits } from './limits.ts';
@@ -17,6 +17,8 @@ const FIRST_SHARE_HASHES: number = 2 ** 24;
 export interface RemoteSealingOptions {
   readonly desk: WorkDesk;
   readonly observer: RemoteObserver;
+  /** Makes ready what verifying solutions for such work takes, so that the first is not answered late. */
+  readonly prepare?: (work: Work) => Promise<unknown>;
   /** What callers over HTTP must know; undefined lets everybody in. */
   readonly rpcToken?: string | undefined;
   /** The TCP listener; none by default. */
@@ -51,12 +53,14 @@ export interface RemoteSealing extends GetWork {
 const ACTIVE_MS = 600_000;
 
 export function createRemoteSealing(options: RemoteSealingOptions): RemoteSealing {
-  const { desk, observer, stratum, rpcToken } = options;
+  const { desk, observer, stratum, rpcToken, prepare } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLogger();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const book = createWorkerBook(clock.nowMs);
-  const feed = createWorkFeed(desk, clock);
+  const feed = createWorkFeed(desk, clock, (work) => {
+    prepare?.(work).catch((thrown: unknown) => log.warn({ err: asMedrecError(thrown) }, 'the first solutions will be verified late'));
+  });
   const submissions = createSubmissions(desk, observer, log);
   const getWork = createGetWork({ feed, submissions, book, isToken: createTokenCheck(rpcToken), limits, clock });
   const server =

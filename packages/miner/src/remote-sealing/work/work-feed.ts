@@ -18,7 +18,8 @@ export interface WorkFeed {
   close(): void;
 }
 
-export function createWorkFeed(desk: WorkDesk, clock: Clock): WorkFeed {
+/** @param onEpoch told of the first work of each epoch, by its seed */
+export function createWorkFeed(desk: WorkDesk, clock: Clock, onEpoch: (work: Work) => void = () => undefined): WorkFeed {
   const listeners = new Set<(job: Job) => void>();
   let lastId = randomInt(JOB_IDS);
   let job: Job | undefined;
@@ -27,6 +28,7 @@ export function createWorkFeed(desk: WorkDesk, clock: Clock): WorkFeed {
 
   const jobOf = (work: Work): Job => {
     if (job !== undefined && equalBytes(job.work.sealHash, work.sealHash)) return job;
+    if (job === undefined || !equalBytes(job.work.seedHash, work.seedHash)) onEpoch(work);
     lastId = (lastId + 1) % JOB_IDS;
     job = { id: lastId.toString(16).padStart(8, '0'), work };
     return job;
