@@ -12,6 +12,7 @@ export default defineConfig({
       unit('shared'),
       unit('census'),
       unit('miner'),
+      unit('conformance'),
       unit('lint'),
       {
         test: {

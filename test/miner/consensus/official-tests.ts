@@ -17,11 +17,6 @@ export function officialTests<T>(path: string): T | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
-/** All files under a folder of the archive. */
-export function officialFiles<T>(under: string): readonly (readonly [string, T])[] {
-  return [...files].filter(([path]) => path.startsWith(under)).map(([path, text]) => [path, JSON.parse(text) as T] as const);
-}
-
 async function readArchive(path: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const unpack = extract();
