@@ -10,7 +10,7 @@ const MAX_LINES = 300;
 
 /** Rooms in the order in which data passes; a room imports only rooms before it (ARCHITECTURE.md). */
 const ROOMS: Record<string, readonly string[]> = {
-  shared: ['errors', 'bytes', 'chain', 'log', 'cli', 'signing', 'census', 'contracts', 'records', 'client', 'wallet'],
+  shared: ['errors', 'bytes', 'chain', 'log', 'cli', 'signing', 'checkpoints', 'census', 'contracts', 'records', 'client', 'wallet'],
   census: [
     'record',
     'sources',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ContractName, Sources } from './build-contracts.ts';
 
 /** Storage variables that the node reads without the EVM. */
-const EXPOSED_SLOTS: Partial<Record<ContractName, readonly string[]>> = { Registrar: ['_ids', '_rows'] };
+const EXPOSED_SLOTS: Partial<Record<ContractName, readonly string[]>> = { Registrar: ['_ids', '_rows', '_governors'] };
 
 // Berlin's EVM: `paris` is solc's oldest target without later opcodes that has no deprecation warning. No metadata
 // hash, so that the bytecode depends on nothing but the code.

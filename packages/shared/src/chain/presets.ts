@@ -14,6 +14,7 @@ export const devnetPreset: SpecPreset = {
   difficulty: { durationDivisorSeconds: 2, boundDivisor: 32, minimum: 1024 },
   gasLimits: [{ fromBlock: 0, gasLimit: 45_000_000 }],
   confirmations: 2,
+  checkpointInterval: 0,
   censusEpochSeconds: 12,
   closeGraceSeconds: 60,
   commonsDelayEpochs: 4,
@@ -31,6 +32,8 @@ export const mainnetPreset: SpecPreset = {
   // Ten times one large hospital system's 87 record events a second, in batches (docs/protocol.md, Capacity).
   gasLimits: [{ fromBlock: 0, gasLimit: 400_000_000 }],
   confirmations: 12,
+  // About seven minutes: certificates stay few, and a payment waits little longer than for its confirmations.
+  checkpointInterval: 32,
   censusEpochSeconds: 7 * 86_400,
   closeGraceSeconds: 86_400,
   commonsDelayEpochs: 4,

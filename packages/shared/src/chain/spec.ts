@@ -60,6 +60,8 @@ const medrec = z.strictObject({
   gasLimits: z.array(z.strictObject({ fromBlock: z.int().min(0), gasLimit: z.int().positive() })).min(1),
   /** Blocks on top of a block before a gatekeeper acts on what it says. */
   confirmations: z.int().min(1).max(10_000),
+  /** Blocks between the heights that providers sign; 0 or absent: no checkpoints. */
+  checkpointInterval: z.int().min(0).max(100_000).optional(),
   censusEpochSeconds: z.int().positive(),
   /** Seconds after an epoch's end in which the provider must close it. */
   closeGraceSeconds: z.int().positive(),

@@ -21,7 +21,7 @@ export interface StoredParticipant {
  * Reads the Registrar without the EVM, for record rules that run before a block's execution. An account is active when
  * `participantAt(idAt(account))` is active *and* names that account: after a rotation the old address still leads to the id.
  */
-export const registrarStorage = { idSlot, participantSlots, decodeParticipant };
+export const registrarStorage = { idSlot, participantSlots, decodeParticipant, seatsSlot, decodeSeats };
 
 /** Storage key (32 bytes) of the participant id of an address. */
 function idSlot(account: Hex): Uint8Array {
@@ -47,6 +47,16 @@ function decodeParticipant(words: readonly [Uint8Array, Uint8Array]): StoredPart
     since: BigInt(bytesToHex(packed.subarray(2, 10))),
     sponsorId: bytesToHex(sponsor),
   };
+}
+
+/** Storage key (32 bytes) of the word that holds the number of seats. */
+function seatsSlot(): Uint8Array {
+  return word(registrarSlots.governors);
+}
+
+/** Active providers, one seat each: the word's lowest four bytes. */
+function decodeSeats(stored: Uint8Array): number {
+  return Buffer.from(leftPad(stored)).readUInt32BE(WORD_BYTES - 4);
 }
 
 function leftPad(bytes: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-// Made by scripts/build-contracts.ts from sources ab0bafaa6ac0f9c01b5d69ff7788dd3ed6b9c509e5565427a5abc9384cfc08a1; do not edit.
+// Made by scripts/build-contracts.ts from sources 92185d3d4947ef4646347536ff2d4f5e52f2e7aa33037437204998017f39e152; do not edit.
 
 export const summaryAbi = [
   {
