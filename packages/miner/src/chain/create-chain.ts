@@ -1,4 +1,4 @@
-import type { Block } from '@ethereumjs/block';
+import type { Block, BlockHeader } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import type { ChainSpec } from '@medrec/shared/chain';
@@ -18,6 +18,7 @@ import { createOrphanPool, type ReceivedBlock } from './orphan-pool.ts';
 import { createStateReads } from './state-reads.ts';
 import type { Chain, Head, ImportOutcome, Origin } from './types.ts';
 import type { SealVerifier } from './validate-block.ts';
+import { verifyHeaders } from './verify-headers.ts';
 import { verifySeals } from './verify-seals.ts';
 
 export interface ChainOptions {
@@ -68,14 +69,19 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
   };
 
   /** Rejections are reported here, once, whoever waits for the result. */
-  const enqueue = async (received: ReceivedBlock): Promise<ImportOutcome> => {
+  const reported = async <T>(origin: Origin, outcome: Promise<T>): Promise<T> => {
     try {
-      return await queue.run(() => importWithOrphans(received, parts, rejected));
+      return await outcome;
     } catch (error) {
-      rejected(error, received.origin);
+      rejected(error, origin);
       throw error;
     }
   };
+  const enqueue = (received: ReceivedBlock): Promise<ImportOutcome> =>
+    reported(
+      received.origin,
+      queue.run(() => importWithOrphans(received, parts, rejected)),
+    );
 
   return {
     spec,
@@ -83,16 +89,12 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     genesisHash: store.genesisHash,
     head: () => head,
     importBlock: (block, origin) => enqueue({ block, origin }),
-    async verifySeals(blocks, origin) {
-      try {
-        await verifySeals(blocks, origin, parts);
-      } catch (error) {
-        rejected(error, origin);
-        throw error;
-      }
-    },
+    verifyHeaders: (headers, origin, after) => reported(origin, verifyHeaders(headers, origin, after, parts)),
+    verifySeals: (blocks, origin) => reported(origin, verifySeals(blocks, origin, parts)),
     blockByHash: async (hash) => store.block(hash),
     blockByNumber: async (number) => canonicalBlock(store, number),
+    headerByNumber: async (number) => canonicalHeader(store, number),
+    bodyOf: async (hash) => store.body(hash),
     isCanonical: async (hash) => isCanonical(store, hash),
     totalDifficultyOf: async (hash) => store.totalDifficulty(hash),
     receiptsOf: async (hash) => store.receipts(hash)?.receipts,
@@ -134,6 +136,14 @@ function storedHead(store: Store): Head {
   const totalDifficulty = store.totalDifficulty(hash);
   if (header === undefined || totalDifficulty === undefined) throw storeDamaged('the head');
   return { hash, header, totalDifficulty, number: header.number };
+}
+
+function canonicalHeader(store: Store, number: bigint): BlockHeader | undefined {
+  const hash = store.canonicalHash(number);
+  if (hash === undefined) return undefined;
+  const header = store.header(hash);
+  if (header === undefined) throw storeDamaged('a header of the canonical chain');
+  return header;
 }
 
 function canonicalBlock(store: Store, number: bigint): Block | undefined {

@@ -4,10 +4,9 @@ import { RuleError } from '@medrec/shared/errors';
 import type { Origin } from './types.ts';
 
 /** The same error with the block, its sealer and its sender among the facts, for logs, metrics and bans. */
-export function nameRuleBreaker(error: RuleError, block: Block, origin: Origin): RuleError {
-  const { header } = block;
+export function nameRuleBreaker(error: RuleError, { header }: Pick<Block, 'header'>, origin: Origin): RuleError {
   const named = {
-    block: bytesToHex(block.hash()),
+    block: bytesToHex(header.hash()),
     number: header.number,
     coinbase: bytesToHex(header.coinbase.bytes),
     peer: origin,

@@ -37,11 +37,20 @@ export interface Chain {
   head(): Head;
   /** Seal and header rules, parent, record rules, execution, store, fork choice. @throws RuleError with peer and coinbase in its facts. */
   importBlock(block: Block, origin: Origin): Promise<ImportOutcome>;
+  /**
+   * Headers that follow one another, before any body is fetched for them: header rules and proofs of work. The first one's
+   * parent is stored, or is `after`, a header checked before. @throws RuleError of the first that is wrong
+   */
+  verifyHeaders(headers: readonly BlockHeader[], origin: Origin, after?: BlockHeader): Promise<void>;
   /** The proofs of work of ascending blocks at once, before their import. @throws RuleError `HEADER_SEAL` of the first that is wrong */
   verifySeals(blocks: readonly Block[], origin: Origin): Promise<void>;
   blockByHash(hash: Hex): Promise<Block | undefined>;
   /** Canonical only. */
   blockByNumber(number: bigint): Promise<Block | undefined>;
+  /** Canonical only. */
+  headerByNumber(number: bigint): Promise<BlockHeader | undefined>;
+  /** RLP of `[transactions, ommer headers]` as it is stored: what peers are served costs no decoding. */
+  bodyOf(hash: Hex): Promise<Uint8Array | undefined>;
   isCanonical(hash: Hex): Promise<boolean>;
   totalDifficultyOf(hash: Hex): Promise<bigint | undefined>;
   receiptsOf(hash: Hex): Promise<readonly Receipt[] | undefined>;

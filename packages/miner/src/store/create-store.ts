@@ -63,6 +63,7 @@ export function createStore({ disk, reader, states, genesisHash, keptStates, ...
     has: (hash) => reader.header(hash) !== undefined,
     header: (hash) => reader.header(hash)?.header,
     block: reader.block,
+    body: reader.body,
     totalDifficulty: (hash) => reader.header(hash)?.totalDifficulty,
     canonicalHash(number) {
       if (number < 0n || number > headNumber) return undefined;

@@ -18,6 +18,8 @@ export interface StoredHeader {
 export interface BlockReader {
   header(hash: Hex): StoredHeader | undefined;
   block(hash: Hex): Block | undefined;
+  /** A block's body as it is kept: `encodeBody`. */
+  body(hash: Hex): Uint8Array | undefined;
   canonicalHash(number: bigint): Hex | undefined;
   receipts(hash: Hex): StoredReceipts | undefined;
   place(transactionHash: Hex): StoredPlace | undefined;
@@ -63,6 +65,7 @@ export function createBlockReader(disk: Disk, common: Common): BlockReader {
   return {
     header,
     block,
+    body: (hash) => disk.get(bodyKey(hash)),
     canonicalHash,
     receipts(hash) {
       const bytes = disk.get(receiptsKey(hash));

@@ -52,6 +52,8 @@ export interface Store {
   has(hash: Hex): boolean;
   header(hash: Hex): BlockHeader | undefined;
   block(hash: Hex): Block | undefined;
+  /** RLP of `[transactions, ommer headers]`, without the cost of decoding it. */
+  body(hash: Hex): Uint8Array | undefined;
   totalDifficulty(hash: Hex): bigint | undefined;
   canonicalHash(number: bigint): Hex | undefined;
   receipts(hash: Hex): StoredReceipts | undefined;
