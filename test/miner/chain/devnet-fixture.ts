@@ -8,9 +8,10 @@ import { createCommon, sealHash } from '@medrec/miner/consensus';
 import { createEthash, searchSmall } from '@medrec/miner/ethash';
 import { buildGenesis, createExecutor, type Executor, type ReadParticipant, specFingerprint } from '@medrec/miner/execution';
 import { type SealerKey, sealBlock, sealerKeyFrom } from '@medrec/miner/sealing';
-import { openStore, type Store, type StoreOptions } from '@medrec/miner/store';
+import { openStore, replayStored, type Store, type StoreOptions } from '@medrec/miner/store';
 import { type Hex, hexToBytes, keccakHex } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, PERMISSIONS_ADDRESS, REGISTRAR_ADDRESS, REWARD_RULE_ADDRESS, ROLE } from '@medrec/shared/chain';
+import { silentLogger } from '@medrec/shared/log';
 
 // A network without the real contracts: participants come from a table, and one contract can be told to succeed or fail.
 
@@ -113,6 +114,11 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'medrec-chain-'));
 }
 
+export const readParticipant: ReadParticipant = (address) => {
+  const role = ROLES[address.toLowerCase() as Hex];
+  return role === undefined ? undefined : { id: ZERO_HASH, role, active: true, sponsor: address };
+};
+
 export interface NodeOptions extends Pick<StoreOptions, 'archive' | 'keptStates' | 'stateCacheBytes'> {
   readonly dir?: string;
   readonly clock?: ManualClock;
@@ -123,11 +129,8 @@ export async function openNode(options: NodeOptions = {}): Promise<Node> {
   const dir = options.dir ?? (await temporaryFolder());
   const clock = options.clock ?? manualClock();
   const store = await openStore({ ...options, dir: join(dir, 'chain'), genesis, common });
-  const readParticipant: ReadParticipant = (address) => {
-    const role = ROLES[address.toLowerCase() as Hex];
-    return role === undefined ? undefined : { id: ZERO_HASH, role, active: true, sponsor: address };
-  };
   const executor = createExecutor({ spec, common, nodes: store.nodes, readParticipant });
+  await replayStored(store, executor, { log: silentLogger() });
   const rejected: Node['rejected'] = [];
   const chain = await createChain({
     ...{ spec, common, store, executor, ethash, clock },

@@ -1,9 +1,11 @@
 export { type CreateSpecOptions, createSpec } from './create-spec.ts';
 export { createExecutor, type ExecutorOptions } from './executor.ts';
 export { buildGenesis, specFingerprint } from './genesis.ts';
+export { receiptsRootOf } from './receipts.ts';
 export {
   type AccountProof,
   createMemoryState,
+  decodeAccount,
   type FlatState,
   idsBelow,
   type MemoryState,

@@ -18,7 +18,8 @@ export function commitOperations(commit: BlockCommit): BatchWrite[] {
   ];
 }
 
-function canonicalOperations({ removed, added }: CanonicalChange): BatchWrite[] {
+/** The chain's new shape. */
+export function canonicalOperations({ removed, added }: CanonicalChange): BatchWrite[] {
   const operations: BatchWrite[] = [];
   // Removals come first: LevelDB applies a batch in order, and the new branch may hold the same numbers and transactions.
   for (const block of removed) {

@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { storeDamaged } from './checked-value.ts';
-import { commitOperations } from './commit-block.ts';
+import { canonicalOperations, commitOperations } from './commit-block.ts';
 import { stateOperations } from './commit-state.ts';
 import { byNumberHash, byNumberKey, metaKey, readNumber } from './keys.ts';
 import type { BatchWrite, Disk } from './open-level.ts';
@@ -99,6 +99,14 @@ export function createStore({ disk, reader, states, genesisHash, keptStates, ...
       headNumber = newHead.header.number;
       if (newHead === commit.block) states.flat.advance(commit.writes, state.firstId, state.top);
       else states.flat.reset(states.record(head)?.top ?? 0);
+    },
+    async reorganise(change) {
+      const newHead = change.added.at(-1);
+      if (newHead === undefined) return;
+      await disk.write(canonicalOperations(change));
+      head = bytesToHex(newHead.hash());
+      headNumber = newHead.header.number;
+      states.flat.reset(states.record(head)?.top ?? 0);
     },
     pending() {
       if (target === undefined) return undefined;

@@ -1,7 +1,13 @@
 export { type BoundedCache, createBoundedCache } from './bounded-cache.ts';
 export { checkedValue, openCheckedValue, storeDamaged } from './checked-value.ts';
 export { decodeReceipts, encodeReceipts } from './encode-receipts.ts';
+export type { Fault, FaultKind } from './inspect/findings.ts';
+export { openAsIs, type StoreAsIs } from './inspect/open-as-is.ts';
+export { type RepairReport, type RepairStep, repairStore } from './inspect/repair-store.ts';
+export { type KindStats, type StoreStats, storeStats } from './inspect/store-stats.ts';
+export { type StoreReport, verifyStore } from './inspect/verify-store.ts';
 export { openStore, type StoreOptions } from './open-store.ts';
+export { openRecordLog, type RecordLog } from './record-log.ts';
 export { replayStored } from './replay.ts';
 export { DEFAULT_KEPT_STATES, type StateMode, type StateWindow, statePruned } from './state-window.ts';
 export type { BlockCommit, CanonicalChange, GenesisState, Store, StoredPlace, StoredReceipts } from './types.ts';

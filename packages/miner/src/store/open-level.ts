@@ -5,11 +5,21 @@ import { checkedValue, openCheckedValue, storeDamaged } from './checked-value.ts
 
 export type BatchWrite = { readonly key: Uint8Array; readonly value: Uint8Array } | { readonly key: Uint8Array; readonly value: null };
 
+/** What `level` has in Node and its types, made for browsers too, do not tell. */
+interface NativeLevel {
+  approximateSize(from: Uint8Array, to: Uint8Array): Promise<number>;
+}
+type NativeRepair = (dir: string) => Promise<void>;
+
 /** LevelDB with checked values and MedRec's errors. */
 export interface Disk {
   get(key: Uint8Array): Uint8Array | undefined;
   /** Keys only, ascending or descending. */
   keysBetween(from: Uint8Array, to: Uint8Array, options?: { readonly reverse?: boolean; readonly limit?: number }): Promise<Uint8Array[]>;
+  /** Every key of a range in order, a few at a time: for ranges that may be larger than memory. */
+  keys(from: Uint8Array, to: Uint8Array): AsyncIterable<Uint8Array>;
+  /** Bytes on disk of a range, about; what was written last is not counted yet. */
+  sizeOf(from: Uint8Array, to: Uint8Array): Promise<number>;
   /** All or nothing, and on disk (fsync) before it resolves. A null value deletes. */
   write(operations: readonly BatchWrite[]): Promise<void>;
   close(): Promise<void>;
@@ -20,15 +30,16 @@ const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** @throws MedrecError `STORE_LOCKED`, `STORE_DAMAGED` or `STORE_UNREADABLE`. */
-export async function openLevel(dir: string): Promise<Disk> {
+export async function openLevel(dir: string, { mayCreate = true }: { readonly mayCreate?: boolean } = {}): Promise<Disk> {
   const db = new Level<Uint8Array, Uint8Array>(dir, {
     keyEncoding: 'view',
     valueEncoding: 'view',
     writeBufferSize: WRITE_BUFFER_BYTES,
     cacheSize: BLOCK_CACHE_BYTES,
+    createIfMissing: mayCreate,
   });
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    if (mayCreate) await mkdir(dir, { recursive: true, mode: 0o700 });
     await db.open();
   } catch (cause) {
     throw openingError(dir, cause);
@@ -50,6 +61,14 @@ export async function openLevel(dir: string): Promise<Disk> {
         throw readingError(cause);
       }
     },
+    async *keys(from, to) {
+      try {
+        for await (const key of db.keys({ gte: from, lte: to })) yield key;
+      } catch (cause) {
+        throw readingError(cause);
+      }
+    },
+    sizeOf: (from, to) => (db as unknown as NativeLevel).approximateSize(from, to),
     async write(operations) {
       const batch = operations.map(({ key, value }) =>
         value === null ? ({ type: 'del', key } as const) : ({ type: 'put', key, value: checkedValue(key, value) } as const),
@@ -68,6 +87,18 @@ export async function openLevel(dir: string): Promise<Disk> {
     },
     close: () => db.close(),
   };
+}
+
+/**
+ * Rebuilds the database's own table of files from what is left of them. Keys may be lost or come back: everything must be
+ * verified afterwards. @throws MedrecError `STORE_LOCKED`, `STORE_DAMAGED`, `STORE_UNREADABLE`
+ */
+export async function repairLevel(dir: string): Promise<void> {
+  try {
+    await (Level as unknown as { repair: NativeRepair }).repair(dir);
+  } catch (cause) {
+    throw openingError(dir, cause);
+  }
 }
 
 function openingError(dir: string, cause: unknown): MedrecError {

@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import type { NodeId } from '../execution/index.ts';
+import { storeDamaged } from './checked-value.ts';
 import { byNumberHash, byNumberKey, nodeKey, stateKey } from './keys.ts';
 import type { BatchWrite, Disk } from './open-level.ts';
 import type { BlockReader } from './read-blocks.ts';
@@ -14,24 +15,18 @@ export interface PruneParts {
 }
 
 /**
- * Gives up the states of the blocks at one height. Of the canonical block's go the nodes that its child has no more; the
- * others live on in later states. Of a side block's all that came with it, and with the side blocks built on it: nothing
- * canonical was executed on them.
+ * Gives up the state of the canonical block at one height. Its nodes that its child has no more go; the others live on in
+ * later states. With them go the states of branches that leave the chain there: they were executed on that state, and of
+ * such a branch's blocks all that came with them is theirs alone.
  */
 export async function pruneHeight(height: bigint, canonical: Hex, child: Hex, parts: PruneParts): Promise<BatchWrite[]> {
   const operations = stale(parts.states.record(child)?.stale ?? []);
   operations.push(...forgetState(canonical, parts));
-  const doomed = new Set<Hex>();
-  for (const hash of await hashesAt(height, parts)) if (hash !== canonical) doomed.add(hash);
-  for (let at = height; doomed.size > 0; at++) {
-    const here = (await hashesAt(at, parts)).filter((hash) => doomed.has(hash));
-    const parents = new Set(here);
-    for (const hash of here) operations.push(...bornWith(hash, parts), ...forgetState(hash, parts));
-    for (const hash of here) doomed.delete(hash);
-    for (const hash of await hashesAt(at + 1n, parts)) {
-      const parent = parentOf(hash, parts);
-      if (parent !== undefined && parents.has(parent)) doomed.add(hash);
-    }
+  let lost = new Set<Hex>([canonical]);
+  for (let at = height + 1n; lost.size > 0; at++) {
+    const hashes = await hashesAt(at, parts);
+    lost = new Set(hashes.filter((hash) => hash !== child && lost.has(parentOf(hash, parts))));
+    for (const hash of lost) operations.push(...bornWith(hash, parts), ...forgetState(hash, parts));
   }
   return operations;
 }
@@ -61,7 +56,8 @@ async function hashesAt(height: bigint, { disk }: Pick<PruneParts, 'disk'>): Pro
   return keys.map((key) => bytesToHex(byNumberHash(key)));
 }
 
-function parentOf(hash: Hex, { reader }: Pick<PruneParts, 'reader'>): Hex | undefined {
+function parentOf(hash: Hex, { reader }: Pick<PruneParts, 'reader'>): Hex {
   const header = reader.header(hash)?.header;
-  return header && bytesToHex(header.parentHash);
+  if (header === undefined) throw storeDamaged('a listed block');
+  return bytesToHex(header.parentHash);
 }

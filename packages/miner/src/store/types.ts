@@ -66,6 +66,8 @@ export interface Store {
    * @throws MedrecError `STORE_WRITE_FAILED`; nothing of the block is stored then.
    */
   commit(commit: BlockCommit): Promise<void>;
+  /** Another branch of stored blocks becomes canonical, without a new block. As atomic as `commit`. @throws MedrecError `STORE_WRITE_FAILED` */
+  reorganise(change: CanonicalChange): Promise<void>;
   /** While states are being executed again from the stored blocks: the head to reach. See `replayStored`. */
   pending(): { readonly head: Hex; readonly height: bigint } | undefined;
   /** The stored block that comes after the head and has still to be executed again. */
