@@ -22,7 +22,8 @@ export async function verifyHeaders(
   let parent = after ?? storedParent(first, store);
   const judge = (header: BlockHeader, error: unknown): never => {
     if (!(error instanceof RuleError)) throw error;
-    bad.remember(hashOf(header), error);
+    // A header in the wrong place is the sender's fault and no fault of the header.
+    if (error.code !== 'HEADER_PARENT') bad.remember(hashOf(header), error);
     throw nameRuleBreaker(error, { header }, origin);
   };
   for (const header of headers) {
