@@ -3,10 +3,17 @@ import { createCsvSource, createMappedSource } from './csv/csv-source.ts';
 import { shippedMappings } from './csv/mappings/index.ts';
 
 import { createFhirSource } from './fhir/fhir-source.ts';
+import { createHl7v2Source } from './hl7v2/hl7v2-source.ts';
 import { createOmopSource } from './omop/omop-source.ts';
 import type { Source } from './source.ts';
 
-const SOURCES: readonly Source[] = [createFhirSource(), createOmopSource(), createCsvSource(), ...shippedMappings.map(createMappedSource)];
+const SOURCES: readonly Source[] = [
+  createFhirSource(),
+  createOmopSource(),
+  createHl7v2Source(),
+  createCsvSource(),
+  ...shippedMappings.map(createMappedSource),
+];
 
 export function sourceNames(): readonly string[] {
   return SOURCES.map((source) => source.name);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createBatcher } from '../batcher.ts';
+import { defined } from '../defined.ts';
 import type { ReadContext, ResourceBatch, Source, SourceFile } from '../source.ts';
 import { type PersonExtras, readExtras } from './person.ts';
 import { readTable } from './read-table.ts';
@@ -59,7 +60,6 @@ async function* readFacts(
       const row = createRowReader(get, vocabulary);
       const resource = make(row, extras);
       if (row.problem !== undefined) batcher.reject(at, row.problem);
-      // What is undefined is no JSON: taken out before the resource is put in order.
       else batcher.add(defined(resource), at);
     }
     const batch = batcher.take();
@@ -67,18 +67,6 @@ async function* readFacts(
   }
   const rest = batcher.take('rest');
   if (rest) yield rest;
-}
-
-/** The value without members that are undefined, and without objects that have none other. */
-function defined(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(defined);
-  const made: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    const kept = defined(item);
-    if (kept !== undefined && !(typeof kept === 'object' && kept !== null && Object.keys(kept).length === 0)) made[key] = kept;
-  }
-  return made;
 }
 
 /** Of the helper tables: where one changes, resources made with it may. */
