@@ -1,5 +1,6 @@
-import { type Block, createBlock, createBlockFromRLP } from '@ethereumjs/block';
+import { type Block, type BlockHeader, createBlock, createBlockFromRLP } from '@ethereumjs/block';
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
+import { RLP } from '@ethereumjs/rlp';
 import type { Chain, Head, HeadChange } from '@medrec/miner/chain';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
@@ -53,11 +54,20 @@ export function createFakeChain(blocks: readonly Block[]): FakeChain {
     head = block;
   }
   const headOf = (): Head => ({ hash: hashOf(head), number: head.header.number, totalDifficulty: totalOf(head), header: head.header });
+  const refuseForbidden = (headers: readonly BlockHeader[]): void => {
+    if (headers.some(({ extraData }) => extraData[0] === forbidden))
+      throw new RuleError({ code: 'SEAL_INVALID', message: 'no work', verdict: 'penalise' });
+  };
+  const canonical = (number: bigint): Block | undefined => {
+    let block: Block | undefined = head;
+    while (block !== undefined && block.header.number > number) block = byHash.get(bytesToHex(block.header.parentHash))?.block;
+    return block?.header.number === number ? block : undefined;
+  };
   const chain = {
     genesisHash: hashOf(blocks[0] as Block),
     head: headOf,
     async importBlock(block: Block, origin: string) {
-      if (block.header.extraData[0] === forbidden) throw new RuleError({ code: 'SEAL_INVALID', message: 'no work', verdict: 'penalise' });
+      refuseForbidden([block.header]);
       if (byHash.has(hashOf(block))) return 'known';
       if (!byHash.has(bytesToHex(block.header.parentHash))) return 'orphan';
       imported.push({ hash: hashOf(block), origin });
@@ -67,15 +77,14 @@ export function createFakeChain(blocks: readonly Block[]): FakeChain {
       for (const listener of listeners) listener({ removed: [], added: [block], head: headOf() });
       return 'canonical';
     },
-    async verifySeals(batch: readonly Block[]) {
-      const wrong = batch.some((block) => block.header.extraData[0] === forbidden);
-      if (wrong) throw new RuleError({ code: 'SEAL_INVALID', message: 'no work', verdict: 'penalise' });
-    },
+    verifyHeaders: async (headers: readonly BlockHeader[]) => refuseForbidden(headers),
+    verifySeals: async (batch: readonly Block[]) => refuseForbidden(batch.map(({ header }) => header)),
     blockByHash: async (hash: Hex) => byHash.get(hash)?.block,
-    async blockByNumber(number: bigint) {
-      let block: Block | undefined = head;
-      while (block !== undefined && block.header.number > number) block = byHash.get(bytesToHex(block.header.parentHash))?.block;
-      return block?.header.number === number ? block : undefined;
+    blockByNumber: async (number: bigint) => canonical(number),
+    headerByNumber: async (number: bigint) => canonical(number)?.header,
+    async bodyOf(hash: Hex) {
+      const block = byHash.get(hash)?.block;
+      return block && RLP.encode(block.raw().slice(1, 3) as Uint8Array[][]);
     },
     totalDifficultyOf: async (hash: Hex) => byHash.get(hash)?.totalDifficulty,
     onHead(listener: (change: HeadChange) => void) {

@@ -17,13 +17,25 @@ export const MAX_STATUS_BYTES: number = KIB;
 export const MAX_BLOCKS_REQUEST_BYTES: number = KIB;
 export const MAX_BLOCKS_RESPONSE_BYTES: number = 2 * MIB;
 export const MAX_BLOCKS_PER_REQUEST = 256;
+/** A header is some 600 bytes; its seal costs milliseconds, so a batch is some seconds of one thread at most. */
+export const MAX_HEADERS_PER_REQUEST = 512;
+export const MAX_HEADERS_RESPONSE_BYTES: number = MIB;
+export const MAX_BODIES_PER_REQUEST = 128;
+export const MAX_BODIES_REQUEST_BYTES: number = 32 * MAX_BODIES_PER_REQUEST;
+export const MAX_BODIES_RESPONSE_BYTES: number = 2 * MIB;
+/** Checked headers that wait for their blocks' import. Not above what the chain remembers of checked seals. */
+export const MAX_HEADERS_AHEAD = 2048;
+/** Fetched blocks that wait for one before them. */
+export const MAX_WAITING_BODY_BYTES: number = 32 * MIB;
+/** Headers of a branch that is gone through before any of its blocks is fetched, to see that it is heavier. */
+export const MAX_BRANCH_HEADERS = 16_384;
 /** What a node says it has, when it asks a peer for the rest of its pool. */
 export const MAX_POOL_HASHES = 20_000;
 export const MAX_POOL_REQUEST_BYTES: number = 8 * MAX_POOL_HASHES;
 export const MAX_POOL_RESPONSE_BYTES: number = 2 * MIB;
 
-/** A peer that has not answered a request by then is left for another. */
-export const REQUEST_TIMEOUT_MS = 5000;
+/** A peer whose whole answer has not come by then is left for another: within five seconds, with time to notice. */
+export const REQUEST_TIMEOUT_MS = 4500;
 export const STATUS_INTERVAL_MS = 10_000;
 export const DIAL_INTERVAL_MS = 1000;
 export const MAX_DIAL_BACKOFF_MS = 60_000;

@@ -14,9 +14,11 @@ import { createHost, type Host } from './host.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
 import { startHost } from './start-host.ts';
+import { answerBodies, bodiesLimits, createBodySource } from './sync/body-source.ts';
 import { type CatchUp, createCatchUp, type SyncProgress } from './sync/catch-up.ts';
 import { serve } from './sync/exchange.ts';
 import { blocksLimits, createBlockSource } from './sync/fetch-blocks.ts';
+import { answerHeaders, createHeaderSource, headersLimits } from './sync/header-source.ts';
 import { createPeerBook } from './sync/peer-book.ts';
 import { answerBlocks } from './sync/serve-blocks.ts';
 import { createSharePool } from './sync/share-pool.ts';
@@ -70,7 +72,11 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   };
   const discipline = createDiscipline({ bans, hangUp, log, observer });
   const book = createPeerBook();
-  const source = createBlockSource(host, names, decodeBlock);
+  const sources = {
+    source: createBlockSource(host, names, decodeBlock),
+    headers: createHeaderSource(host, names, decodeBlock),
+    bodies: createBodySource(host, names, decodeBlock),
+  };
   const sync = { isSyncing: () => catchUp.progress() !== undefined, onHeavier: () => catchUp.trigger() };
   const sharePool = createSharePool({ host, names, pool, discipline, log });
   const statusLoop = createStatusLoop({
@@ -86,7 +92,7 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
     log,
   });
   const parts = { chain, discipline, observer, log };
-  const catchUp: CatchUp = createCatchUp({ ...parts, source, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
+  const catchUp: CatchUp = createCatchUp({ ...parts, ...sources, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
   const { orphan: onOrphan } = catchUp;
   const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onBlockFrom: statusLoop.heard });
   const dialer = createDialer(host, options.peers, log);
@@ -101,6 +107,8 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       await statusLoop.start();
       await sharePool.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
+      await serve(host, headersLimits(names), (payload) => answerHeaders(chain, payload), log);
+      await serve(host, bodiesLimits(names), (payload) => answerBodies(chain, payload), log);
       await startHost(host, options.listen);
       gossip.start();
       dialer.start();

@@ -6,6 +6,8 @@ export interface ProtocolNames {
   readonly transactionsTopic: string;
   readonly status: string;
   readonly blocks: string;
+  readonly headers: string;
+  readonly bodies: string;
   readonly pool: string;
 }
 
@@ -16,6 +18,8 @@ export function protocolNames(genesisHash: Hex): ProtocolNames {
     transactionsTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/transactions/1`,
     status: `/medrec/${network}/status/1`,
     blocks: `/medrec/${network}/blocks/1`,
+    headers: `/medrec/${network}/headers/1`,
+    bodies: `/medrec/${network}/bodies/1`,
     pool: `/medrec/${network}/pool/1`,
   };
 }

@@ -1,13 +1,14 @@
 import type { Block } from '@ethereumjs/block';
 import { asMedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
-import type { Chain } from '../../chain/index.ts';
 import { type Discipline, shortPeer } from '../discipline.ts';
 import type { NetworkObserver } from '../observer.ts';
+import type { BodySource } from './body-source.ts';
 import type { BlockSource } from './fetch-blocks.ts';
 import { fillGap } from './fill-gap.ts';
+import type { HeaderSource } from './header-source.ts';
 import type { PeerBook } from './peer-book.ts';
-import { syncRange } from './range-sync.ts';
+import { type RangeSync, type SyncedChain, startRangeSync } from './range-sync.ts';
 
 /** Blocks; a shorter catch-up is everyday life and not worth a line of its own. */
 const QUIET_BLOCKS = 3;
@@ -19,8 +20,10 @@ export interface SyncProgress {
 }
 
 export interface CatchUpDependencies {
-  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifySeals'>;
+  readonly chain: SyncedChain;
   readonly source: BlockSource;
+  readonly headers: HeaderSource;
+  readonly bodies: BodySource;
   readonly book: PeerBook;
   readonly discipline: Discipline;
   readonly observer: NetworkObserver;
@@ -42,8 +45,9 @@ export interface CatchUp {
 }
 
 export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
-  const { chain, source, book, discipline, observer, log, askStatus, onFetched } = dependencies;
+  const { chain, source, headers, bodies, book, discipline, observer, log, askStatus, onFetched } = dependencies;
   let running: Promise<void> | undefined;
+  let sync: RangeSync | undefined;
   let progress: SyncProgress | undefined;
   let stopped = false;
   const filling = new Set<string>();
@@ -67,12 +71,16 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
       if (imported > QUIET_BLOCKS) log.info({ peer, number, target: target.number }, progressLine(progress, performance.now() - startedAt));
     };
     try {
-      await syncRange({ chain, source, onProgress }, peer, target);
+      const onFault = (thrown: unknown, helper: string): void => blame(thrown, helper, 'block');
+      sync = startRangeSync({ chain, headers, bodies, helpers: book.helpers, onFault, onProgress }, peer, target);
+      await sync.done;
       book.forgive(peer);
       // What it said is done with; the next status tells whether it has more.
       if (chain.head().totalDifficulty < target.totalDifficulty) book.rest(peer);
     } catch (thrown) {
-      blame(thrown, peer, 'block');
+      if (!stopped) blame(thrown, peer, 'block');
+    } finally {
+      sync = undefined;
     }
   };
 
@@ -89,6 +97,7 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
 
   return {
     trigger() {
+      sync?.wake();
       if (running !== undefined || stopped) return;
       running = run().finally(() => {
         running = undefined;
@@ -106,6 +115,7 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
     progress: () => progress,
     async stop() {
       stopped = true;
+      sync?.stop();
       await running;
     },
   };

@@ -1,9 +1,9 @@
 import { bytesToHex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import type { Chain } from '../../chain/index.ts';
-import type { BlockSource } from './fetch-blocks.ts';
+import type { HeaderSource } from './header-source.ts';
 
-/** Re-importing this many known blocks is cheaper than more questions. */
+/** Passing over this many known headers is cheaper than more questions. */
 const CLOSE_ENOUGH = 16n;
 
 /**
@@ -12,16 +12,16 @@ const CLOSE_ENOUGH = 16n;
  */
 export async function findCommonAncestor(
   chain: Pick<Chain, 'head' | 'totalDifficultyOf'>,
-  source: BlockSource,
+  source: HeaderSource,
   peer: string,
   peerHead: bigint,
 ): Promise<bigint> {
   const has = async (number: bigint): Promise<boolean> => {
     if (number === 0n) return true; // the status exchange compared the genesis hashes
-    const [block] = await source.byNumber(peer, number, 1);
-    if (block === undefined)
+    const [header] = await source.byNumber(peer, number, 1);
+    if (header === undefined)
       throw new MedrecError({ code: 'PEER_FAILED', message: 'The peer lacks a block below its own head.', facts: { peer, number } });
-    return (await chain.totalDifficultyOf(bytesToHex(block.hash()))) !== undefined;
+    return (await chain.totalDifficultyOf(bytesToHex(header.hash()))) !== undefined;
   };
   const ours = chain.head().number;
   let missing = (ours < peerHead ? ours : peerHead) + 1n;

@@ -13,6 +13,8 @@ export interface PeerBook {
   forgive(peer: string): void;
   /** Rested peers that claim more work than `totalDifficulty`, the most work first. */
   heavierThan(totalDifficulty: bigint): readonly { readonly peer: string; readonly status: PeerStatus }[];
+  /** All that have earned no rest, with the highest block they claim: a range's bodies may be had from any. */
+  helpers(): readonly { readonly peer: string; readonly number: bigint }[];
   /** Highest block number that any peer claims. */
   bestNumber(): bigint;
 }
@@ -48,6 +50,7 @@ export function createPeerBook(now: () => number = Date.now): PeerBook {
         .map(([peer, page]) => ({ peer, status: page.status }))
         .sort((a, b) => (a.status.totalDifficulty > b.status.totalDifficulty ? -1 : 1));
     },
+    helpers: () => [...pages].filter(([, page]) => page.restUntil <= now()).map(([peer, page]) => ({ peer, number: page.status.number })),
     bestNumber: () => [...pages.values()].reduce((best, page) => (page.status.number > best ? page.status.number : best), 0n),
   };
 }

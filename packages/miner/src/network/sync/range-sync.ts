@@ -1,50 +1,77 @@
 import type { Block } from '@ethereumjs/block';
 import { MedrecError, RuleError } from '@medrec/shared/errors';
 import type { Chain } from '../../chain/index.ts';
-import { MAX_BLOCKS_PER_REQUEST } from '../limits.ts';
+import { type BodyDownload, createBodyDownload, type Helpers } from './body-download.ts';
+import type { BodySource } from './body-source.ts';
 import { findCommonAncestor } from './common-ancestor.ts';
-import type { BlockSource } from './fetch-blocks.ts';
+import { feedHeaders } from './header-feed.ts';
+import type { HeaderSource } from './header-source.ts';
 import type { PeerStatus } from './status.ts';
 
+export type SyncedChain = Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifyHeaders' | 'verifySeals'>;
+
 export interface RangeSyncDependencies {
-  readonly chain: Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifySeals'>;
-  readonly source: BlockSource;
+  readonly chain: SyncedChain;
+  readonly headers: HeaderSource;
+  readonly bodies: BodySource;
+  /** Peers that bodies may be had from. */
+  readonly helpers: Helpers;
+  /** A helper failed, stalled or lied. */
+  readonly onFault: (thrown: unknown, peer: string) => void;
   /** Called after each imported batch. */
   readonly onProgress: (imported: number, number: bigint) => void;
 }
 
+/** A sync that runs. */
+export interface RangeSync {
+  /**
+   * Number of blocks imported.
+   * @throws MedrecError for a peer that fails or stalls; RuleError for one whose headers, blocks or claims break a rule
+   */
+  readonly done: Promise<number>;
+  /** Peers have come or learnt more. */
+  wake(): void;
+  stop(): void;
+}
+
 /**
- * Brings this node to a heavier peer's head: finds the common ancestor, then imports batches in order while the next one
- * is on its way and its proofs of work are checked together. A batch is shown to be linked before the next is asked for.
- * @returns the number of blocks imported
- * @throws MedrecError for a peer that fails or stalls; RuleError for one whose blocks or claims break a rule
+ * Brings this node to a heavier peer's head. The peer gives the headers, checked before anything is fetched for them; all
+ * peers give the bodies; blocks are imported in order meanwhile. What is wrong with a block is the fault of its header's giver.
  */
-export async function syncRange(dependencies: RangeSyncDependencies, peer: string, target: PeerStatus): Promise<number> {
-  const { chain, source, onProgress } = dependencies;
-  let next = (await findCommonAncestor(chain, source, peer, target.number)) + 1n;
-  let imported = 0;
-  const fetchSealed = async (number: bigint): Promise<Block[]> => {
-    const batch = await source.byNumber(peer, number, MAX_BLOCKS_PER_REQUEST);
-    await chain.verifySeals(batch, peer);
-    return batch;
+export function startRangeSync(dependencies: RangeSyncDependencies, peer: string, target: PeerStatus): RangeSync {
+  const { bodies: source, helpers, onFault } = dependencies;
+  const download = createBodyDownload({ source, helpers, onFault });
+  return {
+    done: runSync(dependencies, download, peer, target),
+    wake: download.wake,
+    stop: () => download.fail(new MedrecError({ code: 'SYNC_STOPPED', message: 'The node is stopping.', facts: { peer } })),
   };
-  let pending: Promise<Block[]> | undefined = fetchSealed(next);
-  while (pending !== undefined) {
-    const batch: Block[] = await pending;
-    const last = batch.at(-1);
-    if (last === undefined) break;
-    next = last.header.number + 1n;
-    pending = next <= target.number ? fetchSealed(next) : undefined;
-    // A failed import must not leave the request in flight as an unhandled rejection.
-    pending?.catch(() => undefined);
-    imported += await importBatch(chain, batch, peer);
-    onProgress(imported, last.header.number);
+}
+
+async function runSync(deps: RangeSyncDependencies, download: BodyDownload, peer: string, target: PeerStatus): Promise<number> {
+  const { chain, headers, onProgress } = deps;
+  const from = (await findCommonAncestor(chain, headers, peer, target.number)) + 1n;
+  const fed = feedHeaders({ chain, headers, download }, peer, target, from).then(download.end, download.fail);
+  let imported = 0;
+  try {
+    for (let batch = await download.next(); batch !== undefined; batch = await download.next()) {
+      const added = await importBatch(chain, batch, peer);
+      imported += added;
+      onProgress(added, batch.at(-1)?.header.number ?? 0n);
+    }
+  } catch (thrown) {
+    download.fail(thrown);
+    throw thrown;
+  } finally {
+    await fed;
   }
   await requireHonestClaim(chain, peer, target, imported);
   return imported;
 }
 
-async function importBatch(chain: Pick<Chain, 'importBlock'>, batch: readonly Block[], peer: string): Promise<number> {
+async function importBatch(chain: SyncedChain, batch: readonly Block[], peer: string): Promise<number> {
+  // The headers' work is known to be right; that of ommers is checked together.
+  if (batch.some(({ uncleHeaders }) => uncleHeaders.length > 0)) await chain.verifySeals(batch, peer);
   let imported = 0;
   for (const block of batch) {
     const outcome = await chain.importBlock(block, peer);

@@ -6,8 +6,8 @@ import { type BlocksRequest, decodeBlocksRequest, encodeBlocks } from './blocks-
 
 const LIST_OVERHEAD_BYTES = 16;
 
-/** As many of the asked-for blocks as the response cap allows, in order, from the first; none when the first is unknown. */
-export async function answerBlocks(chain: Pick<Chain, 'blockByNumber' | 'blockByHash'>, payload: Uint8Array): Promise<Uint8Array> {
+/** As many of the asked-for blocks as the response cap allows, from the named one down; none when it is unknown. */
+export async function answerBlocks(chain: Pick<Chain, 'blockByHash'>, payload: Uint8Array): Promise<Uint8Array> {
   const wanted = decodeBlocksRequest(payload);
   const answer: Uint8Array[] = [];
   let bytes = LIST_OVERHEAD_BYTES;
@@ -23,12 +23,7 @@ export async function answerBlocks(chain: Pick<Chain, 'blockByNumber' | 'blockBy
   return encodeBlocks(answer);
 }
 
-async function nextBlock(
-  chain: Pick<Chain, 'blockByNumber' | 'blockByHash'>,
-  { from }: BlocksRequest,
-  last: Block | undefined,
-): Promise<Block | undefined> {
-  if ('number' in from) return chain.blockByNumber(last === undefined ? from.number : last.header.number + 1n);
-  if (last === undefined) return chain.blockByHash(from.hash);
+async function nextBlock(chain: Pick<Chain, 'blockByHash'>, { from }: BlocksRequest, last: Block | undefined): Promise<Block | undefined> {
+  if (last === undefined) return chain.blockByHash(from);
   return last.header.number === 0n ? undefined : chain.blockByHash(bytesToHex(last.header.parentHash));
 }
