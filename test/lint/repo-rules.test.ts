@@ -34,6 +34,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'execution',
     'store',
     'chain',
+    'checkpoints',
     'txpool',
     'sealing',
     'rewards',

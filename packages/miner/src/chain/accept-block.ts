@@ -4,14 +4,13 @@ import { RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Executor } from '../execution/index.ts';
 import type { Store } from '../store/index.ts';
-import { chooseFork } from './fork-choice.ts';
+import { chooseFork, type ForkRules } from './fork-choice.ts';
 import type { Head, HeadChange } from './types.ts';
 
-export interface AcceptDependencies {
+export interface AcceptDependencies extends ForkRules {
   readonly store: Store;
   readonly executor: Executor;
   readonly log: Logger;
-  readonly maxReorgBlocks: number;
 }
 
 /**
@@ -23,13 +22,14 @@ export async function acceptBlock(
   block: Block,
   parent: BlockHeader,
   head: Head,
-  { store, executor, log, maxReorgBlocks }: AcceptDependencies,
+  parts: AcceptDependencies,
 ): Promise<HeadChange | undefined> {
+  const { store, executor, log, maxReorgBlocks } = parts;
   checkStateKept(parent, store);
   const result = await executor.runBlock(block, parent);
   const parentDifficulty = store.totalDifficulty(bytesToHex(parent.hash())) ?? 0n;
   const totalDifficulty = parentDifficulty + block.header.difficulty;
-  const fork = chooseFork(store, head, block, totalDifficulty, maxReorgBlocks);
+  const fork = chooseFork(store, head, block, totalDifficulty, parts);
   const { receipts, systemLogs, writes } = result;
   const canonical = fork.kind === 'canonical' ? { canonical: fork.change } : {};
   await store.commit({ block, totalDifficulty, receipts, systemLogs, writes, ...canonical });
@@ -40,6 +40,10 @@ export async function acceptBlock(
       { block: hash, number: Number(block.header.number), depth: Number(fork.forkDepth), maxReorgBlocks },
       'a heavier branch forks off too far back and is not followed',
     );
+  }
+  if (fork.kind === 'uncertified') {
+    const depth = Number(fork.forkDepth);
+    log.warn({ block: hash, number: Number(block.header.number), depth }, 'a heavier branch lacks a certified block and is not followed');
   }
   if (fork.kind !== 'canonical') return undefined;
   return { ...fork.change, head: { hash, number: block.header.number, totalDifficulty, header: block.header } };

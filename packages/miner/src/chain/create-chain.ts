@@ -8,6 +8,8 @@ import type { Executor } from '../execution/index.ts';
 import { type Store, storeDamaged } from '../store/index.ts';
 import { createBadBlocks } from './bad-blocks.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type BlockPoint, createFinality } from './finality.ts';
+import { changeToCertified } from './follow-certified.ts';
 import { createFutureBlocks } from './future-blocks.ts';
 import { createHeadListeners } from './head-listeners.ts';
 import { type ImportDependencies, importBlock } from './import-block.ts';
@@ -45,6 +47,7 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
   const listeners = createHeadListeners(log);
   const reads = createStateReads(store, executor);
   const orphanLimits = { maxBlocks: MAX_ORPHANS, maxBytes: MAX_ORPHAN_BYTES, maxAgeMs: MAX_ORPHAN_AGE_MS };
+  const finality = createFinality(store);
   let head = storedHead(store);
 
   const rejected = (error: unknown, origin: Origin): void => {
@@ -56,12 +59,14 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
   const parts: ImportDependencies = {
     ...{ store, executor, log, clock, config: spec.config.medrec, ethash: options.ethash },
     maxReorgBlocks: options.maxReorgBlocks ?? MAX_REORG_BLOCKS,
+    finality,
     bad: createBadBlocks(),
     orphans: createOrphanPool(orphanLimits, clock.nowMs),
     future: createFutureBlocks(MAX_FUTURE_BLOCKS, clock, (held) => void enqueue(held).catch(() => undefined)),
     head: () => head,
     setHead(change) {
       head = change.head;
+      finality.update(head);
       if (change.removed.length > 0)
         log.info({ removed: change.removed.length, added: change.added.length, head: head.hash }, 'chain reorganised');
       listeners.notify(change);
@@ -83,6 +88,15 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
       queue.run(() => importWithOrphans(received, parts, rejected)),
     );
 
+  const certify = async (point: BlockPoint): Promise<void> => {
+    finality.certify(point);
+    finality.update(head);
+    const change = await changeToCertified(point, head, store, parts);
+    if (change === undefined) return;
+    await store.reorganise(change);
+    parts.setHead(change);
+  };
+
   return {
     spec,
     common,
@@ -91,6 +105,8 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     importBlock: (block, origin) => enqueue({ block, origin }),
     verifyHeaders: (headers, origin, after) => reported(origin, verifyHeaders(headers, origin, after, parts)),
     verifySeals: (blocks, origin) => reported(origin, verifySeals(blocks, origin, parts)),
+    certify: (point) => queue.run(() => certify(point)),
+    certified: finality.certified,
     blockByHash: async (hash) => store.block(hash),
     blockByNumber: async (number) => canonicalBlock(store, number),
     headerByNumber: async (number) => canonicalHeader(store, number),

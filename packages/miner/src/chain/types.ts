@@ -3,6 +3,9 @@ import type { Common } from '@ethereumjs/common';
 import type { Hex } from '@medrec/shared/bytes';
 import type { ChainSpec } from '@medrec/shared/chain';
 import type { AccountProof, CallRequest, CallResult, LogEntry, Receipt } from '../execution/index.ts';
+import type { BlockPoint } from './finality.ts';
+
+export type { BlockPoint };
 
 export interface Head {
   readonly hash: Hex;
@@ -44,6 +47,13 @@ export interface Chain {
   verifyHeaders(headers: readonly BlockHeader[], origin: Origin, after?: BlockHeader): Promise<void>;
   /** The proofs of work of ascending blocks at once, before their import. @throws RuleError `HEADER_SEAL` of the first that is wrong */
   verifySeals(blocks: readonly Block[], origin: Origin): Promise<void>;
+  /**
+   * Binds the chain to a block that the providers have certified: no branch without it is followed any more, and the branch
+   * with it is, however light, as soon as the block is stored. @throws MedrecError from the store
+   */
+  certify(point: BlockPoint): Promise<void>;
+  /** The newest certified block; it may not have arrived yet. */
+  certified(): BlockPoint | undefined;
   blockByHash(hash: Hex): Promise<Block | undefined>;
   /** Canonical only. */
   blockByNumber(number: bigint): Promise<Block | undefined>;

@@ -1,0 +1,2 @@
+export { type CheckpointOptions, createCheckpoints } from './create-checkpoints.ts';
+export type { CheckpointConflict, CheckpointStatus, Checkpoints } from './types.ts';
