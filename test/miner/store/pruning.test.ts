@@ -128,7 +128,10 @@ describe('the mode of a store', () => {
     const asArchive = await inspected(node, { archive: true });
     expect(asArchive.report).toMatchObject({ isWhole: true, unreachable: 0, mode: 'archive', states: 21 });
     await asArchive.node.close();
-    node = await openNode({ dir: node.dir, keptStates: KEPT });
+    const asBefore = await openNode({ dir: node.dir, keptStates: KEPT });
+    expect(asBefore.store.window().mode).toBe('archive');
+    await asBefore.close();
+    node = await openNode({ dir: node.dir, archive: false, keptStates: KEPT });
     await busy(node, 4);
     const pruned = await inspected(node, { keptStates: KEPT });
     expect(pruned.report).toMatchObject({ isWhole: true, unreachable: 0, mode: 'pruned', states: KEPT });

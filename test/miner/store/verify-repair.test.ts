@@ -53,8 +53,7 @@ async function look(isDeep = true): Promise<StoreReport> {
   }
 }
 
-const repaired = (rebuildState = false) =>
-  repairStore({ dir: folder(), spec, common, log: silentLogger(), rebuildState, archive: false, readParticipant });
+const repaired = (rebuildState = false) => repairStore({ dir: folder(), spec, common, log: silentLogger(), rebuildState, readParticipant });
 
 describe('verify', () => {
   it('finds nothing wrong with a whole store, and changes nothing', async () => {

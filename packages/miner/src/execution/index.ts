@@ -17,9 +17,11 @@ export {
 } from './state/index.ts';
 export type { ReadParticipant } from './state-reader.ts';
 export {
+  decodeBareNode,
   decodeNode,
   decodeRecord,
   EMPTY_ID,
+  encodeNode,
   encodeRecord,
   type LoadedNode,
   missingNode,

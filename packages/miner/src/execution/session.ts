@@ -2,6 +2,7 @@ import type { Block } from '@ethereumjs/block';
 import type { EVMMockBlockchainInterface } from '@ethereumjs/evm';
 import { createVM, type VM } from '@ethereumjs/vm';
 import { MedrecError } from '@medrec/shared/errors';
+import { keepJumpAnalyses } from './jump-analysis.ts';
 import { createJournaledState, type JournaledState, type StateNodes } from './state/index.ts';
 import type { AncestorHash } from './types.ts';
 
@@ -23,6 +24,7 @@ export interface SessionOptions {
 }
 
 export async function openSession({ nodes, stateRoot, parentHash, block, ancestorHash }: SessionOptions): Promise<Session> {
+  await keepJumpAnalyses();
   const state = createJournaledState(stateRoot, nodes, parentHash);
   const { common } = block;
   const vm = await createVM({ common, stateManager: state, blockchain: blockHashes(block, ancestorHash) });

@@ -36,7 +36,9 @@ export async function openChain(
   const common = createCommon(spec);
   const keptStates = keptStatesFor(options, spec);
   const genesis = buildGenesis(spec, common);
-  const store = await openStore({ dir: chainFolder(options.dir), genesis, common, log, archive: options.archive, keptStates });
+  const { archive } = options;
+  const mode = { keptStates, ...(archive === undefined ? {} : { archive }) };
+  const store = await openStore({ dir: chainFolder(options.dir), genesis, common, log, ...mode });
   await keepSpec(options.dir, spec);
   const executor = createExecutor({ spec, common, nodes: store.nodes });
   await replayStored(store, executor, { log });

@@ -22,8 +22,8 @@ const nodeOptions = z.object({
   dir: z.string().min(1),
   /** File of the chain spec, absolute. */
   spec: z.string().min(1),
-  /** Keeps the state of every block, not of the last ones only. */
-  archive: z.boolean().default(false),
+  /** Whether the state of every block is kept, not of the last ones only; absent: as the folder was run before. */
+  archive: z.boolean().optional(),
   /** Blocks whose state is kept without `archive`. */
   keepStates: z.coerce.number().int().min(MIN_KEPT_STATES).max(MAX_KEPT_STATES).default(DEFAULT_KEPT_STATES),
   mine: z.boolean().default(true),

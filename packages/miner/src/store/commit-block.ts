@@ -3,10 +3,10 @@ import { encodeReceipts } from './encode-receipts.ts';
 import { bodyKey, byNumberKey, canonicalKey, headerKey, metaKey, receiptsKey, transactionKey } from './keys.ts';
 import type { BatchWrite } from './open-level.ts';
 import { encodeBody, encodeHeader, encodePlace } from './read-blocks.ts';
-import type { BlockCommit, CanonicalChange } from './types.ts';
+import type { CanonicalChange, StoredBlock } from './types.ts';
 
 /** Everything one block adds beside its state, as operations of the block's batch. */
-export function commitOperations(commit: BlockCommit): BatchWrite[] {
+export function commitOperations(commit: StoredBlock): BatchWrite[] {
   const { block } = commit;
   const hash = bytesToHex(block.hash());
   return [

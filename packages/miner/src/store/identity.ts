@@ -47,7 +47,7 @@ async function startStore(disk: Disk, genesis: GenesisState, genesisHash: Hex): 
   const { block, writes } = genesis;
   const roots = createRootUses(disk);
   const state = stateOperations(block, writes, 1, roots);
-  const commit = { block, writes, receipts: [], systemLogs: [], totalDifficulty: block.header.difficulty };
+  const commit = { block, receipts: [], systemLogs: [], totalDifficulty: block.header.difficulty };
   await disk.write([
     ...state.operations,
     ...roots.operations(),

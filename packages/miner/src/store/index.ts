@@ -9,5 +9,7 @@ export { type StoreReport, verifyStore } from './inspect/verify-store.ts';
 export { openStore, type StoreOptions } from './open-store.ts';
 export { openRecordLog, type RecordLog } from './record-log.ts';
 export { replayStored } from './replay.ts';
+export { exportSnapshot } from './snapshot/export-snapshot.ts';
+export { type ImportSnapshotOptions, importSnapshot } from './snapshot/import-snapshot.ts';
 export { DEFAULT_KEPT_STATES, type StateMode, type StateWindow, statePruned } from './state-window.ts';
 export type { BlockCommit, CanonicalChange, GenesisState, Store, StoredPlace, StoredReceipts } from './types.ts';

@@ -18,7 +18,7 @@ export interface StoreOptions {
   readonly genesis: GenesisState;
   readonly common: Common;
   readonly log?: Logger;
-  /** Keeps every state from now on. Left out, a store that was made as an archive becomes a pruned one. */
+  /** Whether every state is kept from now on. Left out, the store stays what it is; a new one is pruned. */
   readonly archive?: boolean;
   /** Canonical blocks whose states a pruned store keeps, the head's included. */
   readonly keptStates?: number;
@@ -51,7 +51,7 @@ async function openOn(disk: Disk, options: StoreOptions): Promise<Store> {
   await checkIdentity(disk, options, genesisHash);
   await continueRebuild(disk, genesis, log);
 
-  const window = changeMode(readWindow(disk), options.archive ? 'archive' : 'pruned', options.dir);
+  const window = changeMode(readWindow(disk), options.archive, options.dir);
   await keepWindow(disk, window);
   const cacheBytes = options.stateCacheBytes ?? STATE_CACHE_BYTES;
   const reader = createBlockReader(disk, common);

@@ -34,11 +34,12 @@ export function windowOperations({ mode, oldest }: StateWindow): BatchWrite[] {
 }
 
 /**
- * The window under the mode that is asked for. From archive to pruned is a matter of time; the other way only while
+ * The window under the mode that is asked for, or as it is. From archive to pruned is a matter of time; the other way only while
  * nothing is gone. @throws MedrecError `STORE_IS_PRUNED`
  */
-export function changeMode(window: StateWindow, asked: StateMode, dir: string): StateWindow {
-  if (asked === 'pruned' || window.mode === 'archive' || window.oldest === 0n) return { ...window, mode: asked };
+export function changeMode(window: StateWindow, archive: boolean | undefined, dir: string): StateWindow {
+  if (archive === undefined) return window;
+  if (!archive || window.mode === 'archive' || window.oldest === 0n) return { ...window, mode: archive ? 'archive' : 'pruned' };
   throw new MedrecError({
     code: 'STORE_IS_PRUNED',
     message: 'The store has already given up old states, so it cannot serve as an archive.',

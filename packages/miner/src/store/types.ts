@@ -28,12 +28,16 @@ export interface CanonicalChange {
   readonly added: readonly Block[];
 }
 
-export interface BlockCommit extends StoredReceipts {
+/** A block with what is kept beside it, but its state. */
+export interface StoredBlock extends StoredReceipts {
   readonly block: Block;
   readonly totalDifficulty: bigint;
-  readonly writes: StateWrites;
   /** Absent for a side block. */
   readonly canonical?: CanonicalChange;
+}
+
+export interface BlockCommit extends StoredBlock {
+  readonly writes: StateWrites;
 }
 
 /**

@@ -49,8 +49,13 @@ function encodingOf(node: LoadedNode): Uint8Array {
   return node.encoded;
 }
 
+/** A node's RLP, by which it is hashed. Of a stored node nothing is remembered: many share it. */
+export function encodeNode(node: LoadedNode): Uint8Array {
+  return RLP.encode(rawOf(node, referenceOf));
+}
+
 /** How a node stands in its parent. */
-export function referenceOf(child: TrieNode): Raw {
+function referenceOf(child: TrieNode): Raw {
   if (child.kind === 'hash') return child.hash;
   return encodingOf(child).length < INLINE_LIMIT_BYTES ? rawOf(child, referenceOf) : hashNode(child);
 }

@@ -1,6 +1,6 @@
-export { draftRecords } from './hash-node.ts';
+export { draftRecords, encodeNode } from './hash-node.ts';
 export { indexedRoot } from './indexed-root.ts';
 export { EMPTY_ID, type HashNode, type LoadedNode, missingNode, type NodeId, type NodeSource, type TrieNode } from './node.ts';
-export { decodeNode, decodeRecord, encodeRecord, type NodeRecord } from './node-codec.ts';
+export { decodeBareNode, decodeNode, decodeRecord, encodeRecord, type NodeRecord } from './node-codec.ts';
 export { prove } from './prove.ts';
 export { createTrie, EMPTY_ROOT, emptyTrie, type LeafValue, type Trie } from './trie.ts';

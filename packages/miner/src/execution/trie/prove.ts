@@ -1,7 +1,5 @@
-import { RLP } from '@ethereumjs/rlp';
-import { referenceOf } from './hash-node.ts';
+import { encodeNode } from './hash-node.ts';
 import { type LoadedNode, type NodeSource, sharedLength, type TrieNode, toNibbles } from './node.ts';
-import { rawOf } from './node-codec.ts';
 
 /**
  * The encoded nodes on a key's way from the root, as far as it goes (EIP-1186): with them anyone who knows the root can
@@ -13,7 +11,7 @@ export function prove(top: TrieNode | undefined, key: Uint8Array, source: NodeSo
   let path = toNibbles(key);
   for (let node = top; node; ) {
     const here: LoadedNode = node.kind === 'hash' ? source.node(node.id) : node;
-    if (node.kind === 'hash') proof.push(RLP.encode(rawOf(here, referenceOf)));
+    if (node.kind === 'hash') proof.push(encodeNode(here));
     if (here.kind === 'leaf') break;
     if (here.kind === 'extension') {
       if (sharedLength(here.path, path) < here.path.length) break;

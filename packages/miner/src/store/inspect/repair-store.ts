@@ -26,7 +26,8 @@ export interface RepairOptions {
   readonly log: Logger;
   /** Executes all stored blocks again, whether anything is wrong with their states or not. */
   readonly rebuildState: boolean;
-  readonly archive: boolean;
+  /** See `StoreOptions`. */
+  readonly archive?: boolean;
   readonly keptStates?: number;
   /** Tests put their own Registrar here. */
   readonly readParticipant?: ReadParticipant;
@@ -124,7 +125,14 @@ async function hasWholeState(store: StoreAsIs, hash: Hex): Promise<boolean> {
 /** As the node would open it: goes back to a whole head, and executes again what the repair has cleared. */
 async function reopen({ dir, spec, common, log, archive, keptStates, readParticipant, onProgress }: RepairOptions): Promise<number> {
   const genesis = buildGenesis(spec, common);
-  const store = await openStore({ dir, genesis, common, log, archive, ...(keptStates === undefined ? {} : { keptStates }) });
+  const store = await openStore({
+    dir,
+    genesis,
+    common,
+    log,
+    ...(archive === undefined ? {} : { archive }),
+    ...(keptStates === undefined ? {} : { keptStates }),
+  });
   try {
     const executor = createExecutor({ spec, common, nodes: store.nodes, ...(readParticipant ? { readParticipant } : {}) });
     return await replayStored(store, executor, { log, onProgress: (done, total) => onProgress?.('replay', Number(done), Number(total)) });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { repairCommand } from './repair.ts';
 import { statsCommand } from './stats.ts';
 import { verifyDbCommand } from './verify.ts';
@@ -6,8 +8,10 @@ import { verifyDbCommand } from './verify.ts';
 /** `medrec-miner db`: looks after the block store of a node that is stopped. */
 export function dbCommand(): Command {
   return new Command('db')
-    .description('verify, repair or measure a stopped node’s block store')
+    .description('verify, repair, measure, export or import a stopped node’s block store')
     .addCommand(verifyDbCommand())
     .addCommand(repairCommand())
-    .addCommand(statsCommand());
+    .addCommand(statsCommand())
+    .addCommand(exportCommand())
+    .addCommand(importCommand());
 }

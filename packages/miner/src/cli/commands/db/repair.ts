@@ -7,7 +7,7 @@ import { count, printReport } from './report.ts';
 
 interface Options extends FolderOptions {
   readonly rebuildState: boolean;
-  readonly archive: boolean;
+  readonly archive?: boolean;
 }
 
 const DONE: Readonly<Record<RepairStep, string>> = {
@@ -22,13 +22,13 @@ export function repairCommand(): Command {
   return withFolderOptions(new Command('repair'))
     .description('mend the store: indexes, receipts and states are built again from the blocks, damaged blocks taken out and named')
     .option('--rebuild-state', 'execute every stored block again, even if nothing is wrong', false)
-    .option('--archive', 'keep the state of every block from then on', false)
+    .option('--archive', 'keep the state of every block from then on')
     .action(async (options: Options) => {
       const folder = await openFolder(options);
       const progress = createProgress('repair', 'steps');
       const log = createLogger({ program: 'miner', level: 'warn' });
       const report = await repairStore({
-        ...{ ...folder, log, rebuildState: options.rebuildState, archive: options.archive },
+        ...{ ...folder, log, rebuildState: options.rebuildState, ...(options.archive ? { archive: true } : {}) },
         onProgress: (phase, done, total) => progress.update(done, total, phase),
       });
       progress.finish();
