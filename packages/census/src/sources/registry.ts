@@ -1,4 +1,5 @@
 import { MedrecError } from '@medrec/shared/errors';
+import { createCcdaSource } from './ccda/ccda-source.ts';
 import { createCsvSource, createMappedSource } from './csv/csv-source.ts';
 import { shippedMappings } from './csv/mappings/index.ts';
 
@@ -11,6 +12,7 @@ const SOURCES: readonly Source[] = [
   createFhirSource(),
   createOmopSource(),
   createHl7v2Source(),
+  createCcdaSource(),
   createCsvSource(),
   ...shippedMappings.map(createMappedSource),
 ];
