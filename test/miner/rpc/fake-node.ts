@@ -2,6 +2,7 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
 import type { Chain, HeadChange } from '@medrec/miner/chain';
+import type { Checkpoints } from '@medrec/miner/checkpoints';
 import type { CallRequest, LogEntry, Receipt } from '@medrec/miner/execution';
 import { createRpcServer, type PlainRoute, type RpcServer } from '@medrec/miner/rpc';
 import type { PooledTransaction, TxPool } from '@medrec/miner/txpool';
@@ -116,10 +117,11 @@ export async function startFakeNode(routes: readonly PlainRoute[] = []): Promise
     },
   } as unknown as TxPool;
 
+  const checkpoints = { status: () => ({ interval: 0 }) } as unknown as Checkpoints;
   const server = await createRpcServer(
     { host: '127.0.0.1', port: 0, hosts: [], origins: ['https://allowed.example'] },
     {
-      ...{ chain, pool: txPool, sealer: undefined, remote: undefined, clientVersion: 'test/1', routes, log: silentLogger() },
+      ...{ chain, checkpoints, pool: txPool, sealer: undefined, remote: undefined, clientVersion: 'test/1', routes, log: silentLogger() },
       peers: { count: () => 2, addresses: () => [], syncing: () => undefined },
       observer: { called: () => undefined },
     },

@@ -23,3 +23,15 @@ export function describePeers(host: Host, book: PeerBook): PeerInfo[] {
     };
   });
 }
+
+/** Multiaddrs with `/p2p/<id>` of the peers this node dialled and that have told their status, the longest connected first. */
+export function goodOutboundPeers(host: Host, book: PeerBook): string[] {
+  const own = host
+    .getConnections()
+    .filter(({ direction, status, remotePeer }) => direction === 'outbound' && status === 'open' && book.statusOf(remotePeer.toString()));
+  own.sort((a, b) => a.timeline.open - b.timeline.open);
+  return own.map(({ remoteAddr, remotePeer }) => {
+    const address = remoteAddr.toString();
+    return address.includes('/p2p/') ? address : `${address}/p2p/${remotePeer}`;
+  });
+}

@@ -9,7 +9,8 @@ import { tls } from '@libp2p/tls';
 import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import type { BanList } from './ban-list.ts';
-import { MAX_CONNECTIONS, MAX_GOSSIP_FRAME_BYTES, MAX_INBOUND_CONNECTIONS } from './limits.ts';
+import { hasInboundRoom } from './inbound-room.ts';
+import { MAX_CONNECTIONS, MAX_GOSSIP_FRAME_BYTES, MAX_PENDING_CONNECTIONS, UPGRADE_TIMEOUT_MS } from './limits.ts';
 import type { ProtocolNames } from './protocols.ts';
 
 export type Host = Libp2p<{ identify: Identify; ping: Ping; pubsub: GossipSub }>;
@@ -33,7 +34,6 @@ const TOPIC_SCORE = createTopicScoreParams({
 
 /** A stopped libp2p host. Values follow measured failures: silent sockets must not starve an honest dial, nor churn on one machine. */
 export async function createHost({ privateKey, listen, names, bans }: HostOptions): Promise<Host> {
-  const inbound = (): number => host.getConnections().filter((connection) => connection.direction === 'inbound').length;
   const host: Host = await createLibp2p({
     privateKey,
     start: false,
@@ -44,14 +44,16 @@ export async function createHost({ privateKey, listen, names, bans }: HostOption
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: 1 << 20 } })],
     connectionManager: {
       maxConnections: MAX_CONNECTIONS,
-      maxIncomingPendingConnections: 100,
-      inboundUpgradeTimeout: 3000,
+      maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS,
+      inboundUpgradeTimeout: UPGRADE_TIMEOUT_MS,
       inboundConnectionThreshold: 50,
     },
     connectionGater: {
       denyDialMultiaddr: () => false,
       denyDialPeer: (peer) => bans.reasonOf(peer.toString()) !== undefined,
-      denyInboundConnection: () => inbound() >= MAX_INBOUND_CONNECTIONS,
+      denyInboundConnection: ({ remoteAddr }) => !hasInboundRoom(host.getConnections(), remoteAddr),
+      // Many may have passed the first gate together.
+      denyInboundUpgradedConnection: (_peer, { remoteAddr }) => !hasInboundRoom(host.getConnections(), remoteAddr),
       denyInboundEncryptedConnection: (peer) => bans.reasonOf(peer.toString()) !== undefined,
       denyOutboundEncryptedConnection: (peer) => bans.reasonOf(peer.toString()) !== undefined,
     },
@@ -62,11 +64,11 @@ export async function createHost({ privateKey, listen, names, bans }: HostOption
         globalSignaturePolicy: 'StrictNoSign', // blocks and transactions carry their own signatures
         allowPublishToZeroTopicPeers: true,
         ignoreDuplicatePublishError: true,
-        allowedTopics: [names.blocksTopic, names.transactionsTopic],
+        allowedTopics: [names.blocksTopic, names.transactionsTopic, names.checkpointsTopic],
         maxInboundDataLength: MAX_GOSSIP_FRAME_BYTES,
         maxOutboundBufferSize: 4 * MAX_GOSSIP_FRAME_BYTES,
         scoreParams: {
-          topics: { [names.blocksTopic]: TOPIC_SCORE, [names.transactionsTopic]: TOPIC_SCORE },
+          topics: { [names.blocksTopic]: TOPIC_SCORE, [names.transactionsTopic]: TOPIC_SCORE, [names.checkpointsTopic]: TOPIC_SCORE },
           IPColocationFactorWeight: 0, // labs of one campus share an address
         },
       }),

@@ -34,16 +34,34 @@ export const MAX_POOL_HASHES = 20_000;
 export const MAX_POOL_REQUEST_BYTES: number = 8 * MAX_POOL_HASHES;
 export const MAX_POOL_RESPONSE_BYTES: number = 2 * MIB;
 
+export const MAX_CERTIFICATES_PER_REQUEST = 64;
+export const MAX_CERTIFICATES_REQUEST_BYTES = 64;
+export const MAX_CERTIFICATES_RESPONSE_BYTES: number = MIB;
+/** Blocks below a certified one that are fetched when this node is on another branch. */
+export const MAX_CERTIFIED_BRANCH_BLOCKS = 10_000;
+
 /** A peer whose whole answer has not come by then is left for another: within five seconds, with time to notice. */
 export const REQUEST_TIMEOUT_MS = 4500;
 export const STATUS_INTERVAL_MS = 10_000;
 export const DIAL_INTERVAL_MS = 1000;
 export const MAX_DIAL_BACKOFF_MS = 60_000;
 
-export const MAX_CONNECTIONS = 100;
+/** Never reached: above it libp2p would close connections by its own choice, this node's own among them. */
+export const MAX_CONNECTIONS = 512;
 /** Inbound connections never take the slots this node dials with. */
 export const MAX_INBOUND_CONNECTIONS = 80;
+/** Of one subnet, see `addressGroup`: half of the slots stay free for everybody else. */
+export const MAX_INBOUND_PER_GROUP = 40;
+/** Connections that have not yet shown who they are; a silent one is closed after the upgrade's time. */
+export const MAX_PENDING_CONNECTIONS = 256;
+export const UPGRADE_TIMEOUT_MS = 3000;
 export const TARGET_OUTBOUND_CONNECTIONS = 8;
+/** Peers of one subnet that this node dials without having been told to. */
+export const MAX_OUTBOUND_PER_GROUP = 2;
+/** Former peers that a node which starts dials first. */
+export const MAX_ANCHORS = 8;
+export const MAX_ANCHOR_FAILURES = 5;
+export const ANCHOR_INTERVAL_MS = 60_000;
 
 export const BAN_MS = 3_600_000;
 export const MAX_BANS = 4096;
@@ -52,3 +70,5 @@ export const BLOCK_QUEUE_LENGTH = 64;
 export const BLOCK_QUEUE_PER_PEER = 16;
 export const TRANSACTION_QUEUE_LENGTH = 4096;
 export const TRANSACTION_QUEUE_PER_PEER = 1024;
+export const CHECKPOINT_QUEUE_LENGTH = 1024;
+export const CHECKPOINT_QUEUE_PER_PEER = 256;

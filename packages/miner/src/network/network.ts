@@ -4,13 +4,17 @@ import { peerIdFromString } from '@libp2p/peer-id';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Chain } from '../chain/index.ts';
+import type { Checkpoints } from '../checkpoints/index.ts';
 import type { TxPool } from '../txpool/index.ts';
+import { createAnchors } from './anchors.ts';
 import { createBanList } from './ban-list.ts';
-import { describePeers, type PeerInfo } from './describe-peers.ts';
+import { describePeers, goodOutboundPeers, type PeerInfo } from './describe-peers.ts';
 import { createDialer } from './dialer.ts';
 import { createDiscipline, shortPeer } from './discipline.ts';
+import { createCheckpointGossip } from './gossip/checkpoint-gossip.ts';
 import { createGossip } from './gossip/gossip.ts';
 import { createHost, type Host } from './host.ts';
+import { ANCHOR_INTERVAL_MS } from './limits.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
 import { startHost } from './start-host.ts';
@@ -21,6 +25,7 @@ import { blocksLimits, createBlockSource } from './sync/fetch-blocks.ts';
 import { answerHeaders, createHeaderSource, headersLimits } from './sync/header-source.ts';
 import { createPeerBook } from './sync/peer-book.ts';
 import { answerBlocks } from './sync/serve-blocks.ts';
+import { createShareCheckpoints } from './sync/share-checkpoints.ts';
 import { createSharePool } from './sync/share-pool.ts';
 import { createStatusLoop } from './sync/status-loop.ts';
 
@@ -30,11 +35,15 @@ export interface NetworkOptions {
   readonly listen: readonly string[];
   /** Multiaddrs of peers to stay connected with, with or without `/p2p/<id>`. */
   readonly peers: readonly string[];
+  /** File that keeps good peers over a restart; none when left out. */
+  readonly anchorsFile?: string;
 }
 
 export interface NetworkDependencies {
   readonly chain: Chain;
   readonly pool: Pick<TxPool, 'add' | 'all' | 'onAdded'>;
+  /** Undefined where the spec has none. */
+  readonly checkpoints?: Checkpoints | undefined;
   /** Block from RLP; throws on anything malformed. */
   readonly decodeBlock: (rlp: Uint8Array) => Block;
   readonly observer: NetworkObserver;
@@ -61,7 +70,7 @@ export interface Network {
 
 /** The node's peers: gossip of blocks and transactions, status exchange, sync, and the bans of peers that break rules. */
 export async function createNetwork(options: NetworkOptions, dependencies: NetworkDependencies): Promise<Network> {
-  const { chain, pool, decodeBlock, observer, log } = dependencies;
+  const { chain, pool, checkpoints, decodeBlock, observer, log } = dependencies;
   const names = protocolNames(chain.genesisHash);
   const bans = createBanList();
   const host = await createHost({ privateKey: options.privateKey, listen: options.listen, names, bans });
@@ -79,8 +88,14 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   };
   const sync = { isSyncing: () => catchUp.progress() !== undefined, onHeavier: () => catchUp.trigger() };
   const sharePool = createSharePool({ host, names, pool, discipline, log });
+  const shareCheckpoints =
+    checkpoints && createShareCheckpoints({ host, names, chain, checkpoints, source: sources.source, discipline, log });
+  const checkpointGossip = checkpoints && createCheckpointGossip({ host, names, checkpoints, discipline, observer, log });
   const statusLoop = createStatusLoop({
-    onMet: (peer) => void sharePool.fetchFrom(peer),
+    onMet(peer) {
+      void sharePool.fetchFrom(peer);
+      void shareCheckpoints?.fetchFrom(peer);
+    },
     host,
     names,
     chain,
@@ -96,6 +111,9 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const { orphan: onOrphan } = catchUp;
   const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onBlockFrom: statusLoop.heard });
   const dialer = createDialer(host, options.peers, log);
+  const anchors = createAnchors(options.anchorsFile, log);
+  const keepAnchors = (): Promise<void> => anchors.write(goodOutboundPeers(host, book));
+  let anchorTimer: NodeJS.Timeout | undefined;
   const forget = (peer: string): void => {
     book.remove(peer);
     statusLoop.heard(peer);
@@ -106,17 +124,23 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       followPeers(host, log, { onConnect: (peer) => void statusLoop.ask(peer), onLeave: forget });
       await statusLoop.start();
       await sharePool.start();
+      await shareCheckpoints?.start();
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
       await serve(host, headersLimits(names), (payload) => answerHeaders(chain, payload), log);
       await serve(host, bodiesLimits(names), (payload) => answerBodies(chain, payload), log);
       await startHost(host, options.listen);
       gossip.start();
-      dialer.start();
+      checkpointGossip?.start();
+      dialer.start(await anchors.read());
+      anchorTimer = setInterval(() => void keepAnchors(), ANCHOR_INTERVAL_MS).unref();
     },
     async stop() {
       dialer.stop();
+      clearInterval(anchorTimer);
+      await keepAnchors();
       statusLoop.stop();
       gossip.stop();
+      checkpointGossip?.stop();
       const syncEnded = catchUp.stop(); // no new sync begins while the connections close
       await host.stop();
       await syncEnded;

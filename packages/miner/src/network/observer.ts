@@ -12,7 +12,7 @@ export interface NetworkObserver {
   synced(blocks: number): void;
 }
 
-export type MessageKind = 'block' | 'transaction' | 'status';
+export type MessageKind = 'block' | 'transaction' | 'status' | 'checkpoint';
 
 export function silentObserver(): NetworkObserver {
   const nothing = (): void => undefined;

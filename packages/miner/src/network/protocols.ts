@@ -4,11 +4,13 @@ import type { Hex } from '@medrec/shared/bytes';
 export interface ProtocolNames {
   readonly blocksTopic: string;
   readonly transactionsTopic: string;
+  readonly checkpointsTopic: string;
   readonly status: string;
   readonly blocks: string;
   readonly headers: string;
   readonly bodies: string;
   readonly pool: string;
+  readonly checkpoints: string;
 }
 
 export function protocolNames(genesisHash: Hex): ProtocolNames {
@@ -16,10 +18,12 @@ export function protocolNames(genesisHash: Hex): ProtocolNames {
   return {
     blocksTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/blocks/1`,
     transactionsTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/transactions/1`,
+    checkpointsTopic: `/medrec/${genesisHash.slice(2).toLowerCase()}/checkpoints/1`,
     status: `/medrec/${network}/status/1`,
     blocks: `/medrec/${network}/blocks/1`,
     headers: `/medrec/${network}/headers/1`,
     bodies: `/medrec/${network}/bodies/1`,
     pool: `/medrec/${network}/pool/1`,
+    checkpoints: `/medrec/${network}/checkpoints/1`,
   };
 }

@@ -61,7 +61,7 @@ export async function composeNode(options: NodeOptions, { log, passphrase }: Nod
 }
 
 function metricsOf(
-  { chain, pool }: OpenChain,
+  { chain, checkpoints, pool }: OpenChain,
   network: () => Network | undefined,
   view: SealerView | undefined,
   remote: () => RemoteSealing | undefined,
@@ -73,6 +73,7 @@ function metricsOf(
     peers: () => network()?.peers().length ?? 0,
     bestKnownNumber: () => Number(network()?.bestKnownNumber() ?? 0n),
     poolTransactions: () => pool.all().length,
+    checkpoints: checkpoints.status,
     sealer: () => view?.stats(),
     remote: () => {
       const present = remote();
@@ -86,7 +87,10 @@ async function networkOf(options: NodeOptions, opened: OpenChain, metrics: Metri
   const family = isIPv6(options.p2pHost) ? 'ip6' : 'ip4';
   const listen = [`/${family}/${options.p2pHost}/tcp/${options.p2pPort}`];
   const { chain, pool, decodeBlock } = opened;
-  return createNetwork({ privateKey, listen, peers: options.peer }, { chain, pool, decodeBlock, observer: networkObserver(metrics), log });
+  const checkpoints = opened.checkpoints.interval > 0 ? opened.checkpoints : undefined;
+  const dependencies = { chain, pool, checkpoints, decodeBlock, observer: networkObserver(metrics), log };
+  const anchorsFile = join(options.dir, 'anchors.json');
+  return createNetwork({ privateKey, listen, peers: options.peer, anchorsFile }, dependencies);
 }
 
 interface RpcParts {
@@ -100,7 +104,7 @@ interface RpcParts {
 }
 
 function rpcOf(options: NodeOptions, { opened, network, view, remote, metrics, log, adminToken }: RpcParts): Promise<RpcServer> {
-  const { chain, pool } = opened;
+  const { chain, checkpoints, pool } = opened;
   const peers = { count: () => network.peers().length, addresses: network.addresses, syncing: network.syncing };
   const health = { peers: peers.count, headNumber: () => chain.head().number, bestKnownNumber: network.bestKnownNumber };
   const hosts = [options.rpcHost, ...options.rpcAllowHost];
@@ -108,6 +112,7 @@ function rpcOf(options: NodeOptions, { opened, network, view, remote, metrics, l
     { host: options.rpcHost, port: options.rpcPort, hosts, origins: options.rpcAllowOrigin, adminToken },
     {
       chain,
+      checkpoints,
       pool,
       peers,
       sealer: view,

@@ -3,6 +3,7 @@ import { type ChainSpec, readChainSpec } from '@medrec/shared/chain';
 import { MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
+import { type Checkpoints, createCheckpoints } from '../checkpoints/index.ts';
 import { createCommon, decodeBlock } from '../consensus/index.ts';
 import { createEthash, type Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
@@ -19,6 +20,7 @@ export interface OpenChain {
   /** Checks seals. */
   readonly ethash: Pick<Ethash, 'hash'>;
   readonly chain: Chain;
+  readonly checkpoints: Checkpoints;
   readonly pool: TxPool;
   /** Block from RLP under this chain's rules; throws on anything malformed. */
   decodeBlock(rlp: Uint8Array): Block;
@@ -44,6 +46,7 @@ export async function openChain(
   await replayStored(store, executor, { log });
   const ethash = createEthash(spec.config.medrec.ethash);
   const chain = await createChain({ spec, common, store, executor, ethash, log, onRejected });
+  const checkpoints = await createCheckpoints({ chain, store, executor, dir: options.dir, log });
   const pool = createTxPool({ chain, executor, log });
   return {
     spec,
@@ -51,10 +54,12 @@ export async function openChain(
     executor,
     ethash,
     chain,
+    checkpoints,
     pool,
     decodeBlock: (rlp) => decodeBlock(rlp, common),
     async close() {
       pool.close();
+      await checkpoints.close();
       await chain.close();
       await ethash.close();
       await store.close();

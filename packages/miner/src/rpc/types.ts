@@ -1,5 +1,6 @@
 import type { Hex } from '@medrec/shared/bytes';
 import type { Chain } from '../chain/index.ts';
+import type { Checkpoints } from '../checkpoints/index.ts';
 import type { RemoteCaller, RemoteSealing } from '../remote-sealing/index.ts';
 import type { SealerStats } from '../sealing/index.ts';
 import type { TxPool } from '../txpool/index.ts';
@@ -47,6 +48,7 @@ export interface PeersView {
 
 export interface RpcContext {
   readonly chain: Chain;
+  readonly checkpoints: Checkpoints;
   readonly pool: TxPool;
   readonly peers: PeersView;
   readonly sealer: SealerView | undefined;

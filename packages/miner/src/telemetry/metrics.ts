@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CheckpointStatus } from '../checkpoints/index.ts';
 import type { SealerStats } from '../sealing/index.ts';
 import { registerMiningMetrics } from './mining-metrics.ts';
 import { type RemoteMetrics, type RemoteReads, registerRemoteMetrics } from './remote-metrics.ts';
@@ -11,6 +12,7 @@ export interface MetricReads {
   readonly peers: () => number;
   readonly bestKnownNumber: () => number;
   readonly poolTransactions: () => number;
+  readonly checkpoints: () => CheckpointStatus;
   /** Undefined on a node without a lab's key. */
   readonly sealer: () => SealerStats | undefined;
   /** Likewise. */
@@ -55,6 +57,14 @@ export function createMetrics(reads: MetricReads): Metrics {
   gauge('medrec_peers', 'Connected peers.', reads.peers);
   gauge('medrec_best_known_number', 'Highest block number a connected peer has claimed.', reads.bestKnownNumber);
   gauge('medrec_pool_transactions', 'Transactions in the pool.', reads.poolTransactions);
+  const { checkpoints } = reads;
+  gauge('medrec_certified_number', 'Number of the newest block that the providers have certified.', () =>
+    Number(checkpoints().certified?.number ?? 0n),
+  );
+  gauge('medrec_checkpoint_conflict', '1 once two certificates cannot be on one chain: nothing is paid any more.', () =>
+    checkpoints().conflict ? 1 : 0,
+  );
+  gauge('medrec_checkpoint_equivocators', 'Providers seen to sign two blocks of one height.', () => checkpoints().equivocators.length);
   registerMiningMetrics(register, reads.sealer);
   const counter = <T extends string = never>(name: string, help: string, labelNames: readonly T[] = []): Counter<T> =>
     new Counter({ name, help, labelNames, registers });

@@ -18,8 +18,8 @@ import { ethGetBlockByHash, ethGetBlockByNumber } from './eth/get-block.ts';
 import { ethGetBlockTransactionCountByHash, ethGetBlockTransactionCountByNumber } from './eth/get-block-transaction-count.ts';
 import { ethGetCode } from './eth/get-code.ts';
 import { ethGetLogs } from './eth/get-logs.ts';
-import { ethGetBlockReceipts, ethGetTransactionReceipt } from './eth/get-receipts.ts';
 import { ethGetProof } from './eth/get-proof.ts';
+import { ethGetBlockReceipts, ethGetTransactionReceipt } from './eth/get-receipts.ts';
 import { ethGetStorageAt } from './eth/get-storage-at.ts';
 import {
   ethGetTransactionByBlockHashAndIndex,
@@ -40,6 +40,7 @@ import { ethSubmitHashrate } from './eth/submit-hashrate.ts';
 import { ethSubmitWork } from './eth/submit-work.ts';
 import { ethSubscribe, ethUnsubscribe } from './eth/subscribe.ts';
 import { ethSyncing } from './eth/syncing.ts';
+import { medrecCheckpoints, medrecSubmitCheckpoint } from './medrec/checkpoints.ts';
 import { medrecConfig } from './medrec/config.ts';
 import { medrecMining } from './medrec/mining.ts';
 import { medrecPoolRevocations } from './medrec/pool-revocations.ts';
@@ -92,11 +93,13 @@ const ALL: readonly RpcMethod[] = [
   ethSyncing,
   ethUninstallFilter,
   ethUnsubscribe,
+  medrecCheckpoints,
   medrecConfig,
   medrecMining,
   medrecPoolRevocations,
   medrecRemoteWorkers,
   medrecStatus,
+  medrecSubmitCheckpoint,
   minerSetIntensity,
   minerSetThreads,
   minerStart,
