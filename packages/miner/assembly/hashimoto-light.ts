@@ -8,7 +8,7 @@ const ACCESSES: u32 = 64;
 const INPUT_BYTES: usize = 40;
 const OUTPUT_BYTES: usize = 64;
 
-/** Hashes the `count` (at most 32) inputs at LIGHT_INPUTS together, from the cache. */
+/** Hashes the `count` (at most 64) inputs at LIGHT_INPUTS together, from the cache. */
 export function hashLight(count: u32): void {
   for (let lane: u32 = 0; lane < count; lane++) seed(lane);
   for (let step: u32 = 0; step < ACCESSES; step++) mixStep(count, step);

@@ -7,6 +7,8 @@ export let rows: u32 = 0;
 export let dataset: usize = 0;
 /** Pages of 128 bytes. */
 export let pages: u32 = 0;
+export let rowsInverse: u32 = 0;
+export let pagesInverse: u32 = 0;
 
 export function configure(scratchAt: usize, cacheAt: usize, cacheRows: u32, itemsAt: usize, datasetPages: u32): void {
   scratch = scratchAt;
@@ -14,4 +16,6 @@ export function configure(scratchAt: usize, cacheAt: usize, cacheRows: u32, item
   rows = cacheRows;
   dataset = itemsAt;
   pages = datasetPages;
+  rowsInverse = 0xffffffff / cacheRows;
+  pagesInverse = 0xffffffff / datasetPages;
 }

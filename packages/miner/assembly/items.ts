@@ -1,10 +1,10 @@
-import { prime } from './fnv';
-import { cache, dataset, rows, scratch } from './instance';
+import { modulo, prime } from './fnv';
+import { cache, dataset, rows, rowsInverse, scratch } from './instance';
 import { keccakNodes } from './keccak';
 import { FNV_PRIME, ITEM_NUMBERS, ITEMS, NODE_BYTES, PARENTS } from './layout';
 
 /** Items that are made together: enough reads of the cache on their way to hide its latency. Even. */
-const LANES: u32 = 64;
+const LANES: u32 = 128;
 const PARENTS_OF_ITEM: u32 = 256;
 
 /**
@@ -12,16 +12,13 @@ const PARENTS_OF_ITEM: u32 = 256;
  * An odd `count` makes one more, of whatever number follows.
  */
 export function makeItems(count: u32): void {
-  const end = scratch + ITEMS + <usize>(count + (count & 1)) * NODE_BYTES;
+  // Lanes are worked on in fours.
+  const end = scratch + ITEMS + <usize>((count + 3) & ~3) * NODE_BYTES;
   startItems(end);
-  hashItems(end);
-  drawParents(end, 0);
-  for (let parent: u32 = 0; parent < PARENTS_OF_ITEM; parent++) {
-    touchParents(end);
-    mixParents(end);
-    drawParents(end, parent + 1);
-  }
-  hashItems(end);
+  hashItems(count);
+  if (count <= 2) walkPair();
+  else walkLanes(end);
+  hashItems(count);
 }
 
 function startItems(end: usize): void {
@@ -34,46 +31,99 @@ function startItems(end: usize): void {
   }
 }
 
-function hashItems(end: usize): void {
+/** For one page nothing can be done meanwhile, so nothing stands in the way of its two items. */
+function walkPair(): void {
+  const numbers = scratch + ITEM_NUMBERS;
+  const item = scratch + ITEMS;
+  const n = rows;
+  const p = prime();
+  const a = load<u32>(numbers);
+  const b = load<u32>(numbers, 4);
+  for (let parent: u32 = 0; parent < PARENTS_OF_ITEM; parent++) {
+    const word = item + ((<usize>(parent & 15)) << 2);
+    const rowOfA = cache + ((<usize>((((a ^ parent) * FNV_PRIME) ^ load<u32>(word)) % n)) << 6);
+    const rowOfB = cache + ((<usize>((((b ^ parent) * FNV_PRIME) ^ load<u32>(word, 64)) % n)) << 6);
+    mixParent(item, rowOfA, p);
+    mixParent(item + 64, rowOfB, p);
+  }
+}
+
+function walkLanes(end: usize): void {
+  drawParents(end, 0);
+  for (let parent: u32 = 0; parent < PARENTS_OF_ITEM; parent++) {
+    touchParents(end);
+    mixParents(end, parent + 1);
+  }
+}
+
+function hashItems(count: u32): void {
+  const end = scratch + ITEMS + <usize>count * NODE_BYTES;
   for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) keccakNodes(scratch, item, item + NODE_BYTES);
 }
 
-/** Addresses of the parents numbered `parent`, two lanes a turn. One word of each item decides. */
+/** The words of four items that decide on their parents numbered `parent`, at `word` bytes into each. */
+function drawFour(item: usize, entry: usize, parent: v128, p: v128, n: v128, inverse: v128, first: v128): void {
+  let read = v128.load32_zero(item);
+  read = v128.load_lane<u32>(item, read, 1, 64);
+  read = v128.load_lane<u32>(item, read, 2, 128);
+  read = v128.load_lane<u32>(item, read, 3, 192);
+  const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(entry), parent), p), read);
+  v128.store(entry, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 6), first), PARENTS - ITEM_NUMBERS);
+}
+
+/** Addresses of the parents numbered `parent`, four lanes a turn. */
 function drawParents(end: usize, parent: u32): void {
-  const first = <u32>cache;
-  const n = rows;
+  const p = prime();
+  const n = i32x4.splat(rows);
+  const inverse = i32x4.splat(rowsInverse);
+  const first = i32x4.splat(<u32>cache);
   const word = (<usize>(parent & 15)) << 2;
   let entry = scratch + ITEM_NUMBERS;
-  for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) {
-    const a = ((load<u32>(entry) ^ parent) * FNV_PRIME) ^ load<u32>(item + word);
-    const b = ((load<u32>(entry, 4) ^ parent) * FNV_PRIME) ^ load<u32>(item + word, 64);
-    store<u32>(entry, first + ((a % n) << 6), PARENTS - ITEM_NUMBERS);
-    store<u32>(entry, first + ((b % n) << 6), PARENTS - ITEM_NUMBERS + 4);
-    entry += 8;
+  for (let item = scratch + ITEMS; item < end; item += 4 * NODE_BYTES) {
+    drawFour(item + word, entry, i32x4.splat(parent), p, n, inverse, first);
+    entry += 16;
   }
 }
 
 /** Reads every parent and uses none: nothing else stands between the reads, so that as many as can be are on their way at once. */
 function touchParents(end: usize): void {
-  let entry = scratch + PARENTS;
-  for (let item = scratch + ITEMS; item < end; item += 2 * NODE_BYTES) {
-    load<u8>(<usize>load<u32>(entry));
+  const last = scratch + PARENTS + ((end - scratch - ITEMS) >> 4);
+  for (let entry = scratch + PARENTS; entry < last; entry += 32) {
+    load<u8>(<usize>load<u32>(entry, 0));
     load<u8>(<usize>load<u32>(entry, 4));
-    entry += 8;
+    load<u8>(<usize>load<u32>(entry, 8));
+    load<u8>(<usize>load<u32>(entry, 12));
+    load<u8>(<usize>load<u32>(entry, 16));
+    load<u8>(<usize>load<u32>(entry, 20));
+    load<u8>(<usize>load<u32>(entry, 24));
+    load<u8>(<usize>load<u32>(entry, 28));
   }
 }
 
-function mixParents(end: usize): void {
+/** Mixes every item's parent in, and draws the next. */
+function mixParents(end: usize, next: u32): void {
   const p = prime();
-  let entry = scratch + PARENTS;
-  for (let item = scratch + ITEMS; item < end; item += NODE_BYTES) {
-    const parent = <usize>load<u32>(entry);
-    v128.store(item, v128.xor(i32x4.mul(v128.load(item), p), v128.load(parent)));
-    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 16), p), v128.load(parent, 16)), 16);
-    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 32), p), v128.load(parent, 32)), 32);
-    v128.store(item, v128.xor(i32x4.mul(v128.load(item, 48), p), v128.load(parent, 48)), 48);
-    entry += 4;
+  const n = i32x4.splat(rows);
+  const inverse = i32x4.splat(rowsInverse);
+  const first = i32x4.splat(<u32>cache);
+  const parent = i32x4.splat(next);
+  const word = (<usize>(next & 15)) << 2;
+  let entry = scratch + ITEM_NUMBERS;
+  for (let item = scratch + ITEMS; item < end; item += 4 * NODE_BYTES) {
+    mixParent(item, load<u32>(entry, PARENTS - ITEM_NUMBERS), p);
+    mixParent(item + 64, load<u32>(entry, PARENTS - ITEM_NUMBERS + 4), p);
+    mixParent(item + 128, load<u32>(entry, PARENTS - ITEM_NUMBERS + 8), p);
+    mixParent(item + 192, load<u32>(entry, PARENTS - ITEM_NUMBERS + 12), p);
+    drawFour(item + word, entry, parent, p, n, inverse, first);
+    entry += 16;
   }
+}
+
+function mixParent(item: usize, row: usize, p: v128): void {
+  v128.store(item, v128.xor(i32x4.mul(v128.load(item), p), v128.load(row)));
+  v128.store(item, v128.xor(i32x4.mul(v128.load(item, 16), p), v128.load(row, 16)), 16);
+  v128.store(item, v128.xor(i32x4.mul(v128.load(item, 32), p), v128.load(row, 32)), 32);
+  v128.store(item, v128.xor(i32x4.mul(v128.load(item, 48), p), v128.load(row, 48)), 48);
 }
 
 /** Writes dataset items [first, first + count) from `offset` bytes into the items area on. */

@@ -18,15 +18,15 @@ export const FOUND_MIX: usize = 0x48;
 export const FOUND_RESULT: usize = 0x68;
 /** 25 lanes of two states side by side: 400 bytes. */
 export const STATE: usize = 0x100;
-/** Up to 32 light hashes: header (32 bytes) and nonce (8) each, then mix hash and result (64) each. */
+/** Up to 64 light hashes: header (32 bytes) and nonce (8) each, then mix hash and result (64) each. */
 export const LIGHT_INPUTS: usize = 0x400;
-export const LIGHT_OUTPUTS: usize = 0xa00;
+export const LIGHT_OUTPUTS: usize = 0xe00;
 /** Bytes to be hashed by the plain keccak; also what a batch of light hashes works on, and what a search does. */
 export const INPUT: usize = 0x2000;
 export const MIXES: usize = 0x2000;
-export const SEEDS: usize = 0x3000;
-/** Up to 64 dataset items of 64 bytes in the making, their numbers and their parents' addresses. */
-export const ITEMS: usize = 0x4000;
-export const ITEM_NUMBERS: usize = 0x5000;
-export const PARENTS: usize = 0x5100;
+export const SEEDS: usize = 0x4000;
+/** Up to 128 dataset items of 64 bytes in the making, their numbers and their parents' addresses. */
+export const ITEMS: usize = 0x5000;
+export const ITEM_NUMBERS: usize = 0x7000;
+export const PARENTS: usize = 0x7200;
 export const SEARCH: usize = 0x2000;

@@ -1,68 +1,85 @@
-import { dataset, pages } from './instance';
+import { dataset, pages, scratch } from './instance';
+import { SEARCH } from './layout';
 
 /** Reads of one slice: V8 optimises a function between two calls of it, never within one. */
 const SLICE: u32 = 4096;
-// Knuth's linear congruential generator of 64 bits (MMIX); the index is made of its high half.
+/** Pages whose addresses are made before they are read, as a batch of the search does. A multiple of 8. */
+const BURST: u32 = 512;
+// Knuth's linear congruential generator of 64 bits (MMIX); a page's number is made of its high half.
 const MULTIPLIER: u64 = 6364136223846793005;
 const INCREMENT: u64 = 1442695040888963407;
 
-/** Reads at least `count` pages at random, both cache lines of each; no read waits for another. The limit of any search. */
+/**
+ * Reads `count` pages at random, rounded up to whole bursts, both cache lines of each, and nothing waits for what was read: the limit of any search.
+ * @returns a number that depends on every address
+ */
 export function randomReads(count: u32, seed: u32): u32 {
   let sum: u32 = 0;
-  for (let done: u32 = 0; done < count; done += SLICE) sum ^= readSlice(min(count - done, SLICE), seed + done);
+  for (let done: u64 = 0; done < <u64>count; done += SLICE) sum ^= readSlice(<u32>min<u64>(count - done, SLICE), seed + <u32>done);
   return sum;
 }
 
-/** Eight generators side by side, so that none of them is waited for. Exported only so that it stays a function of its own. */
+/** Exported only so that it stays a function of its own. */
 export function readSlice(count: u32, seed: u32): u32 {
-  const first = dataset;
-  const n = <u64>pages;
-  let sum: u32 = 0;
-  let s0 = start(seed, 0);
-  let s1 = start(seed, 1);
-  let s2 = start(seed, 2);
-  let s3 = start(seed, 3);
-  let s4 = start(seed, 4);
-  let s5 = start(seed, 5);
-  let s6 = start(seed, 6);
-  let s7 = start(seed, 7);
-  for (let i: u32 = 0; i < count; i += 8) {
-    s0 = s0 * MULTIPLIER + INCREMENT;
-    s1 = s1 * MULTIPLIER + INCREMENT;
-    s2 = s2 * MULTIPLIER + INCREMENT;
-    s3 = s3 * MULTIPLIER + INCREMENT;
-    s4 = s4 * MULTIPLIER + INCREMENT;
-    s5 = s5 * MULTIPLIER + INCREMENT;
-    s6 = s6 * MULTIPLIER + INCREMENT;
-    s7 = s7 * MULTIPLIER + INCREMENT;
-    const a0 = first + ((<usize>(((s0 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a0);
-    sum += load<u32>(a0, 64);
-    const a1 = first + ((<usize>(((s1 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a1);
-    sum += load<u32>(a1, 64);
-    const a2 = first + ((<usize>(((s2 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a2);
-    sum += load<u32>(a2, 64);
-    const a3 = first + ((<usize>(((s3 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a3);
-    sum += load<u32>(a3, 64);
-    const a4 = first + ((<usize>(((s4 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a4);
-    sum += load<u32>(a4, 64);
-    const a5 = first + ((<usize>(((s5 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a5);
-    sum += load<u32>(a5, 64);
-    const a6 = first + ((<usize>(((s6 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a6);
-    sum += load<u32>(a6, 64);
-    const a7 = first + ((<usize>(((s7 >> 32) * n) >> 32)) << 7);
-    sum += load<u32>(a7);
-    sum += load<u32>(a7, 64);
+  let sum: u32 = seed;
+  for (let done: u32 = 0; done < count; done += BURST) {
+    sum = drawPages(sum);
+    touchPages();
   }
   return sum;
 }
 
-function start(seed: u32, stream: u32): u64 {
-  return <u64>(seed * 8 + stream) * 0x9e3779b97f4a7c15;
+/** Writes the addresses of a burst, from four generators side by side. */
+function drawPages(seed: u32): u32 {
+  const table = scratch + SEARCH;
+  const n = <u64>pages;
+  let a: u64 = ((<u64>seed) << 2) * 0x9e3779b97f4a7c15;
+  let b: u64 = a + 0x9e3779b97f4a7c15;
+  let c: u64 = b + 0x9e3779b97f4a7c15;
+  let d: u64 = c + 0x9e3779b97f4a7c15;
+  for (let at = table; at < table + BURST * 4; at += 16) {
+    a = a * MULTIPLIER + INCREMENT;
+    b = b * MULTIPLIER + INCREMENT;
+    c = c * MULTIPLIER + INCREMENT;
+    d = d * MULTIPLIER + INCREMENT;
+    store<u32>(at, pageAt(a, n));
+    store<u32>(at, pageAt(b, n), 4);
+    store<u32>(at, pageAt(c, n), 8);
+    store<u32>(at, pageAt(d, n), 12);
+  }
+  return <u32>((a ^ b ^ c ^ d) >> 32);
+}
+
+function pageAt(state: u64, n: u64): u32 {
+  return <u32>dataset + ((<u32>(((state >> 32) * n) >> 32)) << 7);
+}
+
+function touchPages(): void {
+  const table = scratch + SEARCH;
+  for (let at = table; at < table + BURST * 4; at += 32) {
+    const page0 = <usize>load<u32>(at);
+    load<u8>(page0);
+    load<u8>(page0, 64);
+    const page1 = <usize>load<u32>(at, 4);
+    load<u8>(page1);
+    load<u8>(page1, 64);
+    const page2 = <usize>load<u32>(at, 8);
+    load<u8>(page2);
+    load<u8>(page2, 64);
+    const page3 = <usize>load<u32>(at, 12);
+    load<u8>(page3);
+    load<u8>(page3, 64);
+    const page4 = <usize>load<u32>(at, 16);
+    load<u8>(page4);
+    load<u8>(page4, 64);
+    const page5 = <usize>load<u32>(at, 20);
+    load<u8>(page5);
+    load<u8>(page5, 64);
+    const page6 = <usize>load<u32>(at, 24);
+    load<u8>(page6);
+    load<u8>(page6, 64);
+    const page7 = <usize>load<u32>(at, 28);
+    load<u8>(page7);
+    load<u8>(page7, 64);
+  }
 }

@@ -1,13 +1,13 @@
-import { compress, prime } from './fnv';
-import { dataset, pages, scratch } from './instance';
+import { compress, modulo, prime } from './fnv';
+import { dataset, pages, pagesInverse, scratch } from './instance';
 import { keccakResults, keccakSeeds } from './keccak';
-import { FNV_PRIME, FOUND_MIX, FOUND_NONCE, FOUND_RESULT, HEADER, SEARCH, STATE, STOP_FLAG, TARGET } from './layout';
+import { FOUND_MIX, FOUND_NONCE, FOUND_RESULT, HEADER, SEARCH, STATE, STOP_FLAG, TARGET } from './layout';
 
 /**
- * Nonces of one batch, a multiple of 8. A core holds some 300 instructions behind a read that misses, so what keeps the memory busy
+ * Nonces of one batch at most, a multiple of 8. A core holds some 300 instructions behind a read that misses, so what keeps the memory busy
  * is a long run of nothing but reads: every step computes the pages of all lanes first, then touches them all.
  */
-const LANES: usize = 96;
+const LANES: usize = 160;
 /** The 64 steps fall into groups of four whose words lie in one vector of the mix. */
 const GROUPS: u32 = 16;
 
@@ -31,34 +31,36 @@ export function search(start: u64, count: u32): u32 {
   const high = bswap(load<u64>(scratch + TARGET));
   let done: u32 = 0;
   while (done < count && found === 0 && atomic.load<i32>(STOP_FLAG) === 0) {
-    batch(start + done);
-    done += judge(start + done, min(count - done, <u32>LANES), high);
+    const lanes = min(count - done, <u32>LANES);
+    batch(start + done, lanes);
+    done += judge(start + done, lanes, high);
   }
   return done;
 }
 
 /** One nonce's mix hash and result, at FOUND_MIX and FOUND_RESULT. */
 export function hashFull(nonce: u64): void {
-  batch(nonce);
+  batch(nonce, 1);
   keccakResults(scratch, scratch + SEEDS, scratch + SEEDS, scratch + MIXES, scratch + MIXES);
   keep(nonce, scratch + MIXES, 0);
 }
 
-/** Leaves each lane's mix compressed to 32 bytes. */
-function batch(start: u64): void {
-  for (let lane: usize = 0; lane < LANES; lane += 2) seedPair(start + lane, lane);
+/** Leaves the mixes of `count` nonces, compressed to 32 bytes. Whole groups of eight lanes are worked on. */
+function batch(start: u64, count: u32): void {
+  const lanes = (<usize>count + 7) & ~7;
+  for (let lane: usize = 0; lane < lanes; lane += 2) seedPair(start + lane, lane);
   for (let group: u32 = 0; group < GROUPS; group++) {
-    step0(group);
-    touch(0);
-    step1(group);
-    touch(ROW);
-    step2(group);
-    touch(2 * ROW);
-    step3(group);
-    touch(3 * ROW);
-    mixGroup();
+    step0(group, lanes);
+    touch(0, lanes);
+    step1(group, lanes);
+    touch(ROW, lanes);
+    step2(group, lanes);
+    touch(2 * ROW, lanes);
+    step3(group, lanes);
+    touch(3 * ROW, lanes);
+    mixGroup(lanes);
   }
-  for (let lane: usize = 0; lane < LANES; lane++) {
+  for (let lane: usize = 0; lane < lanes; lane++) {
     const mix = scratch + MIXES + (lane << 7);
     compress(mix, mix);
   }
@@ -81,11 +83,6 @@ function seedPair(nonce: u64, lane: usize): void {
   store<u32>(words, load<u32>(seed, 64), SEED_WORDS + 4);
 }
 
-/** Address of the page that a step reads. */
-function pageOf(drawn: u32, word: u32, n: u32, first: u32): u32 {
-  return first + ((((drawn * FNV_PRIME) ^ word) % n) << 7);
-}
-
 function absorb(vector: v128, p: v128, from: usize): v128 {
   return v128.xor(i32x4.mul(vector, p), v128.load(from));
 }
@@ -93,110 +90,112 @@ function absorb(vector: v128, p: v128, from: usize): v128 {
 // The critical pass. A step reads one word of the mix, and every word evolves alone: only the vector that holds the group's four
 // words is carried on here. What is left of the pages is mixed in afterwards, when they are near.
 
-/** Step 0 of a group. The vector comes from the mix. */
-function step0(group: u32): void {
+/** Step 0 of a group. The vectors come from the mixes. */
+function step0(group: u32, lanes: usize): void {
   const base = scratch;
   const column = (<usize>(group & 7)) << 4;
-  const first = <u32>dataset;
-  const n = pages;
-  const i = (group << 2) + 0;
-  for (let lane: usize = 0; lane < LANES; lane += 4) {
+  const step = i32x4.splat((group << 2) + 0);
+  const first = i32x4.splat(<u32>dataset);
+  const n = i32x4.splat(pages);
+  const inverse = i32x4.splat(pagesInverse);
+  const p = prime();
+  for (let lane: usize = 0; lane < lanes; lane += 4) {
     const words = base + (lane << 2);
     const heads = base + (lane << 4);
     const mixes = base + (lane << 7) + column;
     const v0 = v128.load(mixes, MIXES);
     v128.store(heads, v0, HEADS);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 0), n, first), PAGES);
     const v1 = v128.load(mixes, MIXES + 128);
     v128.store(heads, v1, HEADS + 16);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 0), n, first), PAGES + 4);
     const v2 = v128.load(mixes, MIXES + 256);
     v128.store(heads, v2, HEADS + 32);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 0), n, first), PAGES + 8);
     const v3 = v128.load(mixes, MIXES + 384);
     v128.store(heads, v3, HEADS + 48);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 0), n, first), PAGES + 12);
+    const read = v128.shuffle<u64>(v128.shuffle<u32>(v0, v1, 0, 4, 1, 5), v128.shuffle<u32>(v2, v3, 0, 4, 1, 5), 0, 2);
+    const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(words, SEED_WORDS), step), p), read);
+    v128.store(words, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 7), first), PAGES);
   }
 }
 
-/** Step 1 of a group. The vector takes in the page of the step before. */
-function step1(group: u32): void {
+/** Step 1 of a group. The vectors take in the pages of the step before. */
+function step1(group: u32, lanes: usize): void {
   const base = scratch;
   const column = (<usize>(group & 7)) << 4;
-  const first = <u32>dataset;
-  const n = pages;
-  const i = (group << 2) + 1;
+  const step = i32x4.splat((group << 2) + 1);
+  const first = i32x4.splat(<u32>dataset);
+  const n = i32x4.splat(pages);
+  const inverse = i32x4.splat(pagesInverse);
   const p = prime();
-  for (let lane: usize = 0; lane < LANES; lane += 4) {
+  for (let lane: usize = 0; lane < lanes; lane += 4) {
     const words = base + (lane << 2);
     const heads = base + (lane << 4);
     const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES) + column);
     v128.store(heads, v0, HEADS);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 1), n, first), PAGES + ROW);
     const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + 4) + column);
     v128.store(heads, v1, HEADS + 16);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 1), n, first), PAGES + ROW + 4);
     const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + 8) + column);
     v128.store(heads, v2, HEADS + 32);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 1), n, first), PAGES + ROW + 8);
     const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + 12) + column);
     v128.store(heads, v3, HEADS + 48);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 1), n, first), PAGES + ROW + 12);
+    const read = v128.shuffle<u64>(v128.shuffle<u32>(v0, v1, 0, 4, 1, 5), v128.shuffle<u32>(v2, v3, 0, 4, 1, 5), 1, 3);
+    const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(words, SEED_WORDS), step), p), read);
+    v128.store(words, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 7), first), PAGES + ROW);
   }
 }
 
-/** Step 2 of a group. The vector takes in the page of the step before. */
-function step2(group: u32): void {
+/** Step 2 of a group. The vectors take in the pages of the step before. */
+function step2(group: u32, lanes: usize): void {
   const base = scratch;
   const column = (<usize>(group & 7)) << 4;
-  const first = <u32>dataset;
-  const n = pages;
-  const i = (group << 2) + 2;
+  const step = i32x4.splat((group << 2) + 2);
+  const first = i32x4.splat(<u32>dataset);
+  const n = i32x4.splat(pages);
+  const inverse = i32x4.splat(pagesInverse);
   const p = prime();
-  for (let lane: usize = 0; lane < LANES; lane += 4) {
+  for (let lane: usize = 0; lane < lanes; lane += 4) {
     const words = base + (lane << 2);
     const heads = base + (lane << 4);
     const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES + ROW) + column);
     v128.store(heads, v0, HEADS);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 2), n, first), PAGES + 2 * ROW);
     const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + ROW + 4) + column);
     v128.store(heads, v1, HEADS + 16);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 2), n, first), PAGES + 2 * ROW + 4);
     const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + ROW + 8) + column);
     v128.store(heads, v2, HEADS + 32);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 2), n, first), PAGES + 2 * ROW + 8);
     const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + ROW + 12) + column);
     v128.store(heads, v3, HEADS + 48);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 2), n, first), PAGES + 2 * ROW + 12);
+    const read = v128.shuffle<u64>(v128.shuffle<u32>(v0, v1, 2, 6, 3, 7), v128.shuffle<u32>(v2, v3, 2, 6, 3, 7), 0, 2);
+    const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(words, SEED_WORDS), step), p), read);
+    v128.store(words, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 7), first), PAGES + 2 * ROW);
   }
 }
 
-/** Step 3 of a group. The vector takes in the page of the step before. */
-function step3(group: u32): void {
+/** Step 3 of a group. The vectors take in the pages of the step before. */
+function step3(group: u32, lanes: usize): void {
   const base = scratch;
   const column = (<usize>(group & 7)) << 4;
-  const first = <u32>dataset;
-  const n = pages;
-  const i = (group << 2) + 3;
+  const step = i32x4.splat((group << 2) + 3);
+  const first = i32x4.splat(<u32>dataset);
+  const n = i32x4.splat(pages);
+  const inverse = i32x4.splat(pagesInverse);
   const p = prime();
-  for (let lane: usize = 0; lane < LANES; lane += 4) {
+  for (let lane: usize = 0; lane < lanes; lane += 4) {
     const words = base + (lane << 2);
     const heads = base + (lane << 4);
     const v0 = absorb(v128.load(heads, HEADS), p, <usize>load<u32>(words, PAGES + 2 * ROW) + column);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS) ^ i, i32x4.extract_lane(v0, 3), n, first), PAGES + 3 * ROW);
     const v1 = absorb(v128.load(heads, HEADS + 16), p, <usize>load<u32>(words, PAGES + 2 * ROW + 4) + column);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 4) ^ i, i32x4.extract_lane(v1, 3), n, first), PAGES + 3 * ROW + 4);
     const v2 = absorb(v128.load(heads, HEADS + 32), p, <usize>load<u32>(words, PAGES + 2 * ROW + 8) + column);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 8) ^ i, i32x4.extract_lane(v2, 3), n, first), PAGES + 3 * ROW + 8);
     const v3 = absorb(v128.load(heads, HEADS + 48), p, <usize>load<u32>(words, PAGES + 2 * ROW + 12) + column);
-    store<u32>(words, pageOf(load<u32>(words, SEED_WORDS + 12) ^ i, i32x4.extract_lane(v3, 3), n, first), PAGES + 3 * ROW + 12);
+    const read = v128.shuffle<u64>(v128.shuffle<u32>(v0, v1, 2, 6, 3, 7), v128.shuffle<u32>(v2, v3, 2, 6, 3, 7), 1, 3);
+    const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(words, SEED_WORDS), step), p), read);
+    v128.store(words, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 7), first), PAGES + 3 * ROW);
   }
 }
 
 /** Reads both cache lines of every lane's page and uses neither; a read that nothing waits for is the only prefetch there is. */
-function touch(row: usize): void {
+function touch(row: usize, lanes: usize): void {
   const table = scratch + PAGES + row;
-  for (let at = table; at < table + ROW; at += 32) {
+  const end = table + (lanes << 2);
+  for (let at = table; at < end; at += 32) {
     const page0 = <usize>load<u32>(at, 0);
     load<u8>(page0);
     load<u8>(page0, 64);
@@ -225,9 +224,9 @@ function touch(row: usize): void {
 }
 
 /** The deferred pass: the group's four pages into all eight vectors of every lane. */
-function mixGroup(): void {
+function mixGroup(lanes: usize): void {
   const p = prime();
-  for (let lane: usize = 0; lane < LANES; lane++) {
+  for (let lane: usize = 0; lane < lanes; lane++) {
     const words = scratch + (lane << 2);
     const mix = scratch + MIXES + (lane << 7);
     const a = <usize>load<u32>(words, PAGES);

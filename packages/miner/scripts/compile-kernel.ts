@@ -14,6 +14,8 @@ const FLAGS = [
   ...['--importMemory', '--sharedMemory', '--noExportMemory'],
   ...['--initialMemory', INITIAL_PAGES, '--maximumMemory', MAXIMUM_PAGES],
   ...['--enable', 'simd,threads'],
+  // Vectors as parameters: they pass between this module's own files and never leave it.
+  ...['--disableWarning', '112'],
 ];
 
 /** @returns the module's bytes. @throws MedrecError `KERNEL_DOES_NOT_COMPILE`, for warnings too. */

@@ -18,13 +18,13 @@ export const FOUND_NONCE_AT = 0x40;
 export const FOUND_MIX_AT = 0x48;
 export const FOUND_RESULT_AT = 0x68;
 export const LIGHT_INPUTS_AT = 0x400;
-export const LIGHT_OUTPUTS_AT = 0xa00;
+export const LIGHT_OUTPUTS_AT = 0xe00;
 export const DIGEST_AT = 0x400;
 export const INPUT_AT = 0x2000;
 /** A block of padding may follow the input. */
 export const INPUT_LIMIT_BYTES = 0xd000;
 
 /** Light hashes that the kernel interleaves. */
-export const LIGHT_LANES = 32;
+export const LIGHT_LANES = 64;
 export const LIGHT_INPUT_BYTES = 40;
 export const LIGHT_OUTPUT_BYTES = 64;
