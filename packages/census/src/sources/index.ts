@@ -1,5 +1,6 @@
 export { createFhirSource, type FhirSourceOptions } from './fhir/fhir-source.ts';
-export { listFiles } from './list-files.ts';
+export { createFhirServerSource } from './fhir-server/fhir-server-source.ts';
+export { isRemotePath, listFiles } from './list-files.ts';
 export { MAX_LINE_BYTES, readLines } from './read-lines.ts';
 export { findSource, sourceNames } from './registry.ts';
 export type { ReadContext, Rejection, ResourceBatch, Source, SourceFile, SourceReader } from './source.ts';

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { MedrecError } from '@medrec/shared/errors';
 import type { Source, SourceFile } from './source.ts';
 
+/** Whether what a user named is a URL and no path of this machine. */
+export function isRemotePath(path: string): boolean {
+  return /^https?:\/\//i.test(path);
+}
+
 /**
  * What the source reads at these paths: all files under the given files and folders that it accepts, each once, in the order
  * of their paths. A file named by itself is taken whatever its name.

@@ -2,14 +2,15 @@ import { MedrecError } from '@medrec/shared/errors';
 import { createCcdaSource } from './ccda/ccda-source.ts';
 import { createCsvSource, createMappedSource } from './csv/csv-source.ts';
 import { shippedMappings } from './csv/mappings/index.ts';
-
 import { createFhirSource } from './fhir/fhir-source.ts';
+import { createFhirServerSource } from './fhir-server/fhir-server-source.ts';
 import { createHl7v2Source } from './hl7v2/hl7v2-source.ts';
 import { createOmopSource } from './omop/omop-source.ts';
 import type { Source } from './source.ts';
 
 const SOURCES: readonly Source[] = [
   createFhirSource(),
+  createFhirServerSource(),
   createOmopSource(),
   createHl7v2Source(),
   createCcdaSource(),

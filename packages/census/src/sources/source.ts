@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly bytes: number;
   /** On a server: it has no bytes to hash, may differ at the next load, and is read again each time. */
   readonly remote?: true;
+  /** The path that the user named, where this is not it: the file that says how to reach the server. */
+  readonly from?: string;
 }
 
 /** Why one line, entry or file was left out. The rest of the load goes on. */

@@ -5,7 +5,7 @@ import { MedrecError } from '@medrec/shared/errors';
 import { readKeystore } from '@medrec/shared/signing';
 import { Command } from 'commander';
 import { type LoadReport, loadSource, openStores, type Stores } from '../../../load/index.ts';
-import { sourceNames } from '../../../sources/index.ts';
+import { isRemotePath, sourceNames } from '../../../sources/index.ts';
 import { callAdmin } from '../../admin-client.ts';
 
 const REJECTIONS_PRINTED = 10;
@@ -21,7 +21,7 @@ export function loadCommand(): Command {
   return new Command('load')
     .description('load clinical records into the vault and, de-identified, into the warehouse')
     .argument('<source>', `format of the files: ${sourceNames().join(', ')}`)
-    .argument('<paths...>', 'files and folders; folders are searched')
+    .argument('<paths...>', 'files and folders, which are searched; a URL or a connection file for fhir-server')
     .requiredOption('--dir <folder>', 'the hospital’s folder, made by init')
     .option('--passphrase-file <file>', 'file with the keystore’s passphrase')
     .option('--json', 'print the report as JSON')
@@ -31,7 +31,7 @@ export function loadCommand(): Command {
 async function load(source: string, paths: string[], flags: LoadFlags): Promise<void> {
   const dir = resolveUserPath(flags.dir);
   const account = await readKeystore(join(dir, 'keystore.json'), await readPassphrase(flags.passphraseFile));
-  const files = paths.map(resolveUserPath);
+  const files = paths.map((path) => (isRemotePath(path) ? path : resolveUserPath(path)));
   const stores = await openStores(dir, account.privateKey as Hex).catch((thrown: unknown) => {
     if (thrown instanceof MedrecError && thrown.code === 'VAULT_LOCKED') return undefined;
     throw thrown;
