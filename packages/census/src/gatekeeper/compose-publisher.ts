@@ -1,5 +1,6 @@
 import { type Hex, hexToBytes } from '@medrec/shared/bytes';
 import type { ProductDefinition } from '@medrec/shared/census';
+import { CHECKPOINT_TYPES } from '@medrec/shared/checkpoints';
 import type { Logger } from '@medrec/shared/log';
 import type { TypedDomain } from '@medrec/shared/signing';
 import { findProduct } from '../catalogue/index.ts';
@@ -9,6 +10,7 @@ import { osRandom, type PrivacyLedger } from '../privacy/index.ts';
 import {
   announceHost,
   type CensusLog,
+  createCheckpointSigner,
   createConsentHistory,
   createCustody,
   createGasWindow,
@@ -86,7 +88,12 @@ export function composePublisher(parts: PublisherParts): {
     isPublished: (releaseKey) => ledger.stateOf(releaseKey) === 'published',
   });
   const announce = (): Promise<void> => announceHost(chain, transactions, providerId, parts.publicUrl());
-  return { publisher: createPublisher({ relationships, releases, transactions, announce, log }), relationships, releases, writer };
+  const checkpoints = createCheckpointSigner({
+    ...{ chain, account: identity.account, memory: vault.collection('checkpoints'), log },
+    sign: async (message) => (await identity.wallet.signTypedData(parts.domain, CHECKPOINT_TYPES, message)) as Hex,
+  });
+  const publisher = createPublisher({ relationships, releases, checkpoints, transactions, announce, log });
+  return { publisher, relationships, releases, writer };
 }
 
 function composeWriter({ identity, chain, providerId, ledger, releases, stores, hooks }: PublisherParts): ReleaseWriter {

@@ -24,6 +24,10 @@ export async function createChainView(client: NodeClient): Promise<HospitalChain
     genesisHash: config.genesisHash,
     confirmations: BigInt(config.confirmations),
     head: () => client.head(),
+    blockHashAt: async (number) => (await client.blockByNumber(number))?.hash,
+    checkpointInterval: config.checkpointInterval ?? 0,
+    checkpoints: () => client.checkpoints(),
+    submitCheckpoint: (checkpoint) => client.submitCheckpoint(checkpoint),
     async secondsPerBlock() {
       const head = await client.head();
       const span = head.number < PACE_BLOCKS ? head.number : PACE_BLOCKS;

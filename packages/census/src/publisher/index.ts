@@ -1,6 +1,7 @@
 export { announceHost } from './announce-host.ts';
 export { type CensusLog, type CensusLogEntry, createCensusLog } from './census-log.ts';
 export { createChainView } from './chain-view.ts';
+export { type CheckpointSigner, createCheckpointSigner } from './checkpoint-signer.ts';
 export { createConsentHistory } from './consent-history.ts';
 export { type Custody, createCustody } from './custody.ts';
 export { createFirstRecords } from './first-records.ts';

@@ -1,4 +1,6 @@
 import type { Hex } from '@medrec/shared/bytes';
+import type { SignedCheckpoint } from '@medrec/shared/checkpoints';
+import type { CheckpointView } from '@medrec/shared/client';
 import type { EventLog } from '@medrec/shared/contracts';
 import type { VaultCollection } from '../vault/index.ts';
 
@@ -49,6 +51,13 @@ export interface HospitalChain {
   /** Blocks on top of a block before the hospital acts on what it says. */
   readonly confirmations: bigint;
   head(): Promise<Head>;
+  /** Of the canonical block of that number. */
+  blockHashAt(number: bigint): Promise<Hex | undefined>;
+  /** Blocks between the heights that providers sign; 0: the network has no checkpoints. */
+  readonly checkpointInterval: number;
+  /** Undefined on a network without checkpoints. */
+  checkpoints(): Promise<CheckpointView | undefined>;
+  submitCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
   /** Mean of the last blocks, for saying when to ask again. */
   secondsPerBlock(): Promise<number>;
   /** Gas that this hospital's transactions may use in one block. */

@@ -1,5 +1,6 @@
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
+import type { CheckpointSigner } from './checkpoint-signer.ts';
 import type { Transactions } from './ports.ts';
 import type { RelationshipPublisher } from './relationship-publisher.ts';
 import type { ReleasePublisher } from './release-publisher.ts';
@@ -10,6 +11,7 @@ const MAX_BACKOFF_MS = 15_000;
 export interface PublisherDependencies {
   readonly relationships: RelationshipPublisher;
   readonly releases: ReleasePublisher;
+  readonly checkpoints: CheckpointSigner;
   readonly transactions: Transactions;
   /** Makes the chain say where this gatekeeper listens. */
   readonly announce: () => Promise<void>;
@@ -23,7 +25,7 @@ export interface Publisher {
   stop(): Promise<void>;
 }
 
-export function createPublisher({ relationships, releases, transactions, announce, log }: PublisherDependencies): Publisher {
+export function createPublisher({ relationships, releases, checkpoints, transactions, announce, log }: PublisherDependencies): Publisher {
   let stopped = false;
   let wake: () => void = () => undefined;
   const stopping = new Promise<void>((resolve) => {
@@ -76,6 +78,7 @@ export function createPublisher({ relationships, releases, transactions, announc
           'releases',
           once(() => transactions.settled(), releases.turn),
         ),
+        loop('checkpoints', checkpoints.turn),
       ]);
     },
     async stop() {

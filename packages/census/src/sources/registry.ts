@@ -4,6 +4,7 @@ import { createCsvSource, createMappedSource } from './csv/csv-source.ts';
 import { shippedMappings } from './csv/mappings/index.ts';
 import { createFhirSource } from './fhir/fhir-source.ts';
 import { createFhirServerSource } from './fhir-server/fhir-server-source.ts';
+import { createGenotypeSource } from './genotype/genotype-source.ts';
 import { createHl7v2Source } from './hl7v2/hl7v2-source.ts';
 import { createOmopSource } from './omop/omop-source.ts';
 import type { Source } from './source.ts';
@@ -14,6 +15,7 @@ const SOURCES: readonly Source[] = [
   createOmopSource(),
   createHl7v2Source(),
   createCcdaSource(),
+  createGenotypeSource(),
   createCsvSource(),
   ...shippedMappings.map(createMappedSource),
 ];
