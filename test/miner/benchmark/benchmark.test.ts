@@ -43,9 +43,17 @@ it('measures every number of threads once, whatever their order, each on a datas
   expect(report.lightVerifyBatchedMs).toBeGreaterThan(0);
   // One hash on one thread and one on each of two, at least.
   expect(report.hashesChecked).toBeGreaterThanOrEqual(3);
+  for (const rates of Object.values(report.byProcessorTime)) {
+    expect(rates?.share).toBeGreaterThan(0);
+    expect(rates?.hashesPerSecond).toBeGreaterThan(0);
+    expect(rates?.ratio).toBeGreaterThan(0);
+  }
   const table = describeReport(report).join('\n');
   expect(table).toContain(report.machine.cpu);
   expect(table).not.toMatch(/NaN|undefined/);
+  const share = (value: number) => ({ '1': { share: value, hashesPerSecond: 4321, ratio: 0.5 } });
+  expect(describeReport({ ...report, byProcessorTime: share(0.5) }).join('\n')).toContain('4.3 kH/s, ratio 0.50');
+  expect(describeReport({ ...report, byProcessorTime: share(0.99) }).join('\n')).not.toContain('4.3 kH/s');
 });
 
 it('ends with the reason when a thread does', async () => {

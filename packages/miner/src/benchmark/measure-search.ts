@@ -14,8 +14,18 @@ export interface SearchSamples {
   readonly limitHashesPerSecond: number[];
   /** Hash rate to limit, each from two samples that follow one another. */
   readonly ratios: number[];
+  /** The same by the processor time that the threads had, which what else runs on the machine takes less from; empty where Node cannot say. */
+  readonly processorHashesPerSecond: number[];
+  readonly processorRatios: number[];
   /** Of all samples together; null where it is not known. */
   processorShare: number | null;
+}
+
+interface Rates {
+  /** Units a second of all threads together. */
+  readonly wall: number;
+  /** The same by processor seconds; null where they are not known. */
+  readonly processor: number | null;
 }
 
 /** Hash rate and random-read limit by turns: what slows the machine for a while then slows both, and their ratio stands. */
@@ -26,28 +36,49 @@ export async function measureSearch(
 ): Promise<SearchSamples> {
   const sealHash = keccak(new TextEncoder().encode('medrec-miner benchmark, hash rate'));
   const results: TaskResult[] = [];
-  const rate = async (task: (slot: number) => Task): Promise<number> => {
+  const rate = async (task: (slot: number) => Task): Promise<Rates> => {
     const part = await threads.run(count, task);
     results.push(...part);
-    return part.reduce((sum, { done, milliseconds }) => sum + (done * 1000) / milliseconds, 0);
+    return ratesOf(part);
   };
   const search = (run: number, seconds: number) => rate((slot) => ({ kind: 'search', sealHash, startNonce: start(run, slot), seconds }));
-  const limit = async (run: number, seconds: number) =>
-    (await rate((slot) => ({ kind: 'reads', seed: run * count + slot + 1, seconds }))) / READS_PER_HASH;
+  const limit = (run: number, seconds: number) => rate((slot) => ({ kind: 'reads', seed: run * count + slot + 1, seconds }));
 
   await search(0, Math.min(WARM_UP_SECONDS, secondsPerRun));
   await limit(0, Math.min(WARM_UP_SECONDS, secondsPerRun));
-  const samples: SearchSamples = { hashesPerSecond: [], limitHashesPerSecond: [], ratios: [], processorShare: null };
+  const samples: SearchSamples = {
+    hashesPerSecond: [],
+    limitHashesPerSecond: [],
+    ratios: [],
+    processorHashesPerSecond: [],
+    processorRatios: [],
+    processorShare: null,
+  };
   for (let run = 1; run <= runs; run++) {
     const hashes = await search(run, secondsPerRun);
     const reads = await limit(run, secondsPerRun);
-    samples.hashesPerSecond.push(hashes);
-    samples.limitHashesPerSecond.push(reads);
-    samples.ratios.push(hashes / reads);
-    progress.say(`hash rate on ${plural(count)}, run ${run} of ${runs}: ${kilo(hashes)} of at most ${kilo(reads)}`);
+    const limitHashes = reads.wall / READS_PER_HASH;
+    samples.hashesPerSecond.push(hashes.wall);
+    samples.limitHashesPerSecond.push(limitHashes);
+    samples.ratios.push(hashes.wall / limitHashes);
+    if (hashes.processor !== null && reads.processor !== null) {
+      samples.processorHashesPerSecond.push(hashes.processor);
+      samples.processorRatios.push((hashes.processor * READS_PER_HASH) / reads.processor);
+    }
+    progress.say(`hash rate on ${plural(count)}, run ${run} of ${runs}: ${kilo(hashes.wall)} of at most ${kilo(limitHashes)}`);
   }
   samples.processorShare = processorShare(results);
   return samples;
+}
+
+function ratesOf(results: readonly TaskResult[]): Rates {
+  let wall = 0;
+  let processor: number | null = 0;
+  for (const { done, milliseconds, cpuMilliseconds } of results) {
+    wall += (done * 1000) / milliseconds;
+    processor = processor === null || cpuMilliseconds === null ? null : processor + (done * 1000) / cpuMilliseconds;
+  }
+  return { wall, processor };
 }
 
 function processorShare(results: readonly TaskResult[]): number | null {

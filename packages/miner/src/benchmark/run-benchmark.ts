@@ -5,7 +5,7 @@ import { measureLight } from './measure-light.ts';
 import { measureSearch, type SearchSamples } from './measure-search.ts';
 import { median } from './median.ts';
 import { type BenchThreads, createBenchThreads } from './threads.ts';
-import type { BenchmarkOptions, BenchmarkReport, ByThreads } from './types.ts';
+import type { BenchmarkOptions, BenchmarkReport, ByThreads, ProcessorRates } from './types.ts';
 
 const PROGRESS_INTERVAL_MS = 200;
 
@@ -49,7 +49,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
       hashesPerSecond: mapValues(hashRates, median),
       randomReadLimitHashesPerSecond: mapValues(limits, median),
       ratio: mapValues(searches, ({ ratios }) => median(ratios)),
-      processorShare: mapValues(searches, ({ processorShare }) => processorShare),
+      byProcessorTime: mapValues(searches, byProcessorTime),
       lightVerifyMs: median(light.singleMs),
       lightVerifyBatchedMs: median(light.batchedMs),
       hashesChecked,
@@ -64,6 +64,11 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   } finally {
     await threads.close();
   }
+}
+
+function byProcessorTime({ processorShare, processorHashesPerSecond, processorRatios }: SearchSamples): ProcessorRates | null {
+  if (processorShare === null) return null;
+  return { share: processorShare, hashesPerSecond: median(processorHashesPerSecond), ratio: median(processorRatios) };
 }
 
 async function measureCache(threads: BenchThreads, { epoch, runs, progress }: BenchmarkOptions): Promise<number[]> {

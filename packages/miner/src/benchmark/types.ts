@@ -25,6 +25,17 @@ export interface BenchmarkProgress {
 /** By number of threads, as decimal text: `{"1": …, "2": …}`. */
 export type ByThreads<T> = Readonly<Record<string, T>>;
 
+export interface ProcessorRates {
+  /**
+   * Processor time that the threads had, to the time they ran. Well below 1, other programs took part of the machine, or a
+   * virtual machine's host did not give it: the rates by the clock are then too low.
+   */
+  readonly share: number;
+  /** Medians. What else runs takes from these too, but only its part of the caches and of the memory's time. */
+  readonly hashesPerSecond: number;
+  readonly ratio: number;
+}
+
 export interface BenchmarkReport {
   readonly version: 1;
   /** ISO 8601. */
@@ -43,11 +54,8 @@ export interface BenchmarkReport {
   readonly randomReadLimitHashesPerSecond: ByThreads<number>;
   /** Hash rate to limit: the median over pairs of samples that were taken one after the other. */
   readonly ratio: ByThreads<number>;
-  /**
-   * Processor time that the threads had, to the time they ran. Well below 1, other programs took part of the machine, or a
-   * virtual machine's host did not give it: the rates are then too low. Null where Node cannot say.
-   */
-  readonly processorShare: ByThreads<number | null>;
+  /** What the rates and their ratio would be if the threads had a processor all the time; null where Node cannot say. */
+  readonly byProcessorTime: ByThreads<ProcessorRates | null>;
   /** One header from the cache, on one thread. */
   readonly lightVerifyMs: number;
   /** Per header when many wait and are computed in lanes, on one thread. */

@@ -14,7 +14,7 @@ export function describeReport(report: BenchmarkReport): string[] {
     kilohashes(report.hashesPerSecond[threads]),
     kilohashes(report.randomReadLimitHashesPerSecond[threads]),
     (report.ratio[threads] ?? Number.NaN).toFixed(2),
-    share(report.processorShare[threads]),
+    share(report.byProcessorTime[threads]?.share),
   ]);
   return [
     `Ethash on ${machine.cpu}`,
@@ -29,14 +29,21 @@ export function describeReport(report: BenchmarkReport): string[] {
     `  cache               ${seconds(report.cacheSeconds)}`,
     `  light verification  ${report.lightVerifyMs.toFixed(3)} ms a header, ${report.lightVerifyBatchedMs.toFixed(3)} ms each in a batch`,
     `  checked             ${report.hashesChecked} hashes of the search, each by the light kernel`,
-    ...(isDisturbed(report)
-      ? ['', 'The threads did not have the processor all the time: on an idle machine these figures are higher.']
-      : []),
+    ...disturbance(report),
   ];
 }
 
-function isDisturbed({ processorShare }: BenchmarkReport): boolean {
-  return Object.values(processorShare).some((share) => share !== null && share < QUIET_SHARE);
+/** What an idle machine would show, when this one was not. */
+function disturbance({ byProcessorTime }: BenchmarkReport): string[] {
+  const known = Object.entries(byProcessorTime).flatMap(([threads, rates]) => (rates === null ? [] : [{ threads, ...rates }]));
+  if (!known.some(({ share }) => share < QUIET_SHARE)) return [];
+  return [
+    '',
+    'The threads did not have the processor all the time; an idle machine shows more. By processor time alone:',
+    ...known.map(
+      ({ threads, hashesPerSecond, ratio }) => `  ${threads.padStart(7)}   ${kilohashes(hashesPerSecond)}, ratio ${ratio.toFixed(2)}`,
+    ),
+  ];
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
