@@ -58,6 +58,22 @@ describe('a claim', () => {
     await expect(claim(office, lab)).resolves.toBeDefined();
   });
 
+  it('waits for a certificate where providers sign checkpoints, and is not paid once two contradict each other', async () => {
+    const { office, lab, entitle } = await publishedRelease();
+    const { number } = await office.chain.head();
+    entitle(2, number + 1n);
+    await office.chain.mine(5);
+    const view = { certified: { number, hash: key, canonical: true }, base: key, signed: {}, conflict: null as unknown };
+    Object.assign(office.chain, { checkpointInterval: 4, checkpoints: async () => view });
+    await expect(claim(office, lab)).rejects.toMatchObject({ code: 'NOT_CONFIRMED', facts: { retryAfterSeconds: 14 } });
+    view.certified.number = number + 1n;
+    await expect(claim(office, lab)).resolves.toBeDefined();
+    view.certified.canonical = false;
+    await expect(claim(office, lab)).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+    Object.assign(view, { certified: { ...view.certified, canonical: true }, conflict: { first: {}, second: {} } });
+    await expect(claim(office, lab)).rejects.toMatchObject({ code: 'CHECKPOINTS_CONFLICT', facts: { status: 503 } });
+  });
+
   it('to the commons of a release on its way says when to ask again', async () => {
     const { office, lab } = await publishedRelease();
     office.chain.releases.set(key, { stage: 1, publishedAt: 0n, commitments: [] });

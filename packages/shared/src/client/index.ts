@@ -17,7 +17,7 @@ export {
   type NodeClientOptions,
   type TransactionRequest,
 } from './node-client.ts';
-export type { BlockSummary, LogEntry, Receipt } from './node-schemas.ts';
+export type { BlockSummary, CheckpointView, LogEntry, Receipt } from './node-schemas.ts';
 export { plainText } from './plain-text.ts';
 export {
   type CallToSend,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Hex } from '../bytes/index.ts';
 import { type MedrecConfig, parseMedrecConfig } from '../chain/index.ts';
+import { encodeCheckpoint, type SignedCheckpoint } from '../checkpoints/index.ts';
 import { followHead } from './follow-head.ts';
 import { createJsonRpc } from './json-rpc.ts';
 import { type LogFilter, readLogs } from './log-ranges.ts';
@@ -9,6 +10,8 @@ import {
   blockSummary,
   bytes,
   bytes32,
+  type CheckpointView,
+  checkpointView,
   type LogEntry,
   networkName,
   quantity,
@@ -67,6 +70,10 @@ export interface NodeClient {
   sendRawTransaction(raw: Hex): Promise<Hex>;
   /** Commitments of grants that transactions still in the pool revoke. */
   poolRevocations(): Promise<readonly Hex[]>;
+  /** Undefined on a network without checkpoints. */
+  checkpoints(): Promise<CheckpointView | undefined>;
+  /** Hands in a provider's signature. */
+  submitCheckpoint(checkpoint: SignedCheckpoint): Promise<void>;
   /** Calls the listener with the present head and with each later one it sees; @returns a function that stops it. */
   onHead(listener: (head: BlockSummary) => void): () => void;
   /** Stops all listeners. */
@@ -101,6 +108,10 @@ export function createNodeClient(options: NodeClientOptions): NodeClient {
     estimateGas: (transaction) => rpc.request('eth_estimateGas', [transaction], quantity),
     sendRawTransaction: (raw) => rpc.request('eth_sendRawTransaction', [raw], bytes32),
     poolRevocations: () => rpc.request('medrec_poolRevocations', [], z.array(bytes32).max(100_000)),
+    checkpoints: async () => (await rpc.request('medrec_checkpoints', [], checkpointView.nullable())) ?? undefined,
+    submitCheckpoint: async (checkpoint) => {
+      await rpc.request('medrec_submitCheckpoint', [encodeCheckpoint(checkpoint)], z.string());
+    },
     onHead(listener) {
       const stop = followHead(client.head, listener, options.pollIntervalMs ?? 500);
       stops.add(stop);

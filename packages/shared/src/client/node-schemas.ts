@@ -78,6 +78,25 @@ export const receipt: z.ZodType<Receipt> = z.object({
   logs: z.array(logEntry),
 });
 
+/** `medrec_checkpoints`: what the node knows of the providers' checkpoints. */
+export interface CheckpointView {
+  /** The newest certified block; whether the node's canonical chain holds it yet. */
+  readonly certified: { readonly number: bigint; readonly hash: Hex; readonly canonical: boolean } | null;
+  /** What the next signature names as its base. */
+  readonly base: Hex;
+  /** The last block that each provider's account is known to have signed. */
+  readonly signed: Readonly<Record<string, { readonly number: bigint; readonly hash: Hex }>>;
+  /** Two certificates that cannot be on one chain, or null. */
+  readonly conflict: unknown;
+}
+
+export const checkpointView: z.ZodType<CheckpointView> = z.object({
+  certified: z.object({ number: quantity, hash: bytes32, canonical: z.boolean() }).nullable(),
+  base: bytes32,
+  signed: z.record(address, z.object({ number: quantity, hash: bytes32 })),
+  conflict: z.unknown(),
+});
+
 /** `medrec_config`: the two fields that name the network; the rest is the spec's `config.medrec`. */
 export const networkName: z.ZodType<{ genesisHash: Hex; chainId: number }> = z.looseObject({
   genesisHash: bytes32,
