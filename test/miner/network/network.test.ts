@@ -175,6 +175,20 @@ describe('network', () => {
     expect(victim.chain.head().number).toBe(12n); // its blocks were valid
   });
 
+  it('runs no block of a lighter branch, whatever work its owner claims', async () => {
+    const trunk = makeChain(40);
+    const heavy = createFakeChain([...trunk, ...forkOf(trunk, 60, 1)]);
+    const light = createFakeChain([...trunk, ...forkOf(trunk, 50, 2)]);
+    const head = light.chain.head();
+    const boasting = { ...light, chain: { ...light.chain, head: () => ({ ...head, totalDifficulty: 10n ** 15n }) } };
+    const codes: string[] = [];
+    const observer = { ...silentObserver(), banned: (code: string) => void codes.push(code) };
+    const liar = await startNode(boasting);
+    await startNode(heavy, liar.network.addresses(), observer);
+    await until(() => expect(codes).toEqual(['STATUS_FALSE']));
+    expect(heavy.imported).toEqual([]);
+  });
+
   it('hangs up on a node of another network', async () => {
     const a = await startNode(createFakeChain([makeBlock(undefined)]));
     const b = await startNode(createFakeChain([makeBlock(undefined, 100_000n, 9)]), a.network.addresses());
