@@ -93,10 +93,20 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts a long-running program (or another script, by its path) and follows its log. */
-export function startProgram(name: string, program: Program | string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+/**
+ * Starts a long-running program (or another script, by its path) and follows its log.
+ * @param launcher a command that takes the program's place by running it, such as `ip netns exec lab`
+ */
+export function startProgram(
+  name: string,
+  program: Program | string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  launcher: readonly string[] = [],
+): Running {
   const script = program in PROGRAMS ? PROGRAMS[program as Program] : program;
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  const [command = process.execPath, ...words] = [...launcher, process.execPath, script, ...args];
+  const child = spawn(command, words, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   children.add(child);
   child.once('exit', () => children.delete(child));
   const lines: LogLine[] = [];
