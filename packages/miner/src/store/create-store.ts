@@ -72,6 +72,7 @@ export function createStore({ disk, reader, states, genesisHash, keptStates, ...
       return hash;
     },
     receipts: reader.receipts,
+    receiptsBytes: reader.receiptsBytes,
     place: reader.place,
     async hashesBetween(from, to) {
       const last = new Uint8Array(32).fill(0xff);

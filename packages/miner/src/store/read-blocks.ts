@@ -20,6 +20,8 @@ export interface BlockReader {
   block(hash: Hex): Block | undefined;
   /** A block's body as it is kept: `encodeBody`. */
   body(hash: Hex): Uint8Array | undefined;
+  /** Receipts as they are kept: `encodeReceipts`. */
+  receiptsBytes(hash: Hex): Uint8Array | undefined;
   canonicalHash(number: bigint): Hex | undefined;
   receipts(hash: Hex): StoredReceipts | undefined;
   place(transactionHash: Hex): StoredPlace | undefined;
@@ -66,6 +68,7 @@ export function createBlockReader(disk: Disk, common: Common): BlockReader {
     header,
     block,
     body: (hash) => disk.get(bodyKey(hash)),
+    receiptsBytes: (hash) => disk.get(receiptsKey(hash)),
     canonicalHash,
     receipts(hash) {
       const bytes = disk.get(receiptsKey(hash));

@@ -61,6 +61,8 @@ export interface Store {
   totalDifficulty(hash: Hex): bigint | undefined;
   canonicalHash(number: bigint): Hex | undefined;
   receipts(hash: Hex): StoredReceipts | undefined;
+  /** The same as they are stored, see `encodeReceipts`; what peers are served costs no decoding. */
+  receiptsBytes(hash: Hex): Uint8Array | undefined;
   /** Canonical transactions only. */
   place(transactionHash: Hex): StoredPlace | undefined;
   /** Hashes of all stored blocks with numbers `from` to `to`, canonical or not. */

@@ -17,6 +17,20 @@ export const SNAPSHOT_VERSION = 1;
  * @throws MedrecError `SNAPSHOT_NO_BLOCK`, `STATE_PRUNED`, `STATE_NODE_MISSING`
  */
 export function exportSnapshot(store: Store, number: bigint): AsyncGenerator<Uint8Array> {
+  const { hash, top } = canonicalState(store, number);
+  return toChunks(items(store, number, hash, top));
+}
+
+/**
+ * The state part of the same stream, cut by itself: with the blocks, which peers have one by one, it makes a whole snapshot
+ * again, see `assembleSnapshot`. @throws as `exportSnapshot`
+ */
+export function exportState(store: Store, number: bigint): AsyncGenerator<Uint8Array> {
+  const { top } = canonicalState(store, number);
+  return toChunks(top === EMPTY_ID ? [] : stateItems(store.nodes, top, new Set()));
+}
+
+function canonicalState(store: Store, number: bigint): { hash: Hex; top: NodeId } {
   const hash = store.canonicalHash(number);
   const header = hash === undefined ? undefined : store.header(hash);
   if (hash === undefined || header === undefined) {
@@ -26,11 +40,16 @@ export function exportSnapshot(store: Store, number: bigint): AsyncGenerator<Uin
       facts: { number, head: store.header(store.headHash())?.number },
     });
   }
-  return toChunks(items(store, number, hash, store.nodes.topOf(header.stateRoot, hexToBytes(hash))));
+  return { hash, top: store.nodes.topOf(header.stateRoot, hexToBytes(hash)) };
+}
+
+/** The first item: what the snapshot is of. */
+export function headItem(genesisHash: Hex, number: bigint, hash: Hex): SnapshotItem {
+  return { kind: 'head', bytes: RLP.encode([SNAPSHOT_VERSION, hexToBytes(genesisHash), number, hexToBytes(hash)]) };
 }
 
 async function* items(store: Store, number: bigint, hash: Hex, top: NodeId): AsyncGenerator<SnapshotItem> {
-  yield { kind: 'head', bytes: RLP.encode([SNAPSHOT_VERSION, hexToBytes(store.genesisHash), number, hexToBytes(hash)]) };
+  yield headItem(store.genesisHash, number, hash);
   for (let at = 0n; at <= number; at++) yield { kind: 'block', bytes: encodeStoredBlock(store, at) };
   if (top !== EMPTY_ID) yield* stateItems(store.nodes, top, new Set());
   yield { kind: 'end', bytes: new Uint8Array(0) };

@@ -15,7 +15,7 @@ const MAX_ITEM_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Gathers items into chunks of about a mebibyte: kind (1) ‖ length (4, big-endian) ‖ bytes, one after another. */
-export async function* toChunks(items: AsyncIterable<SnapshotItem>): AsyncGenerator<Uint8Array> {
+export async function* toChunks(items: AsyncIterable<SnapshotItem> | Iterable<SnapshotItem>): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = [];
   let size = 0;
   for await (const { kind, bytes } of items) {
