@@ -113,8 +113,8 @@ describe('the certified branch', () => {
     await node.close();
     node = await openCheckpointNode(node.dir);
     expect(node.checkpoints.status()).toMatchObject({ certified: { number: 4n, votes: 3, isCanonical: true }, seats: 4 });
-    expect(node.checkpoints.certificatesAbove(0n, 10)).toHaveLength(1);
-    expect(node.checkpoints.certificatesAbove(4n, 10)).toHaveLength(0);
+    expect(node.checkpoints.above(0n, 10)).toHaveLength(1);
+    expect(node.checkpoints.above(4n, 10)).toHaveLength(0);
     await node.extend(9, { parent, mark: 1 });
     expect(node.chain.head().hash).toBe(hashOf(light[3]));
   });

@@ -124,7 +124,7 @@ export async function createCheckpoints(options: CheckpointOptions): Promise<Che
   };
 
   const take = async (checkpoint: SignedCheckpoint): Promise<'vote' | 'certificate' | 'known'> => {
-    if (book.get(checkpoint.blockHash) !== undefined) return 'known';
+    if (book.get(checkpoint.blockHash) !== undefined || votes.has(checkpoint)) return 'known';
     const { signers, seats } = check(checkpoint);
     if (isCertifying(signers.length, seats)) {
       await adopt(checkpoint, seats);
@@ -164,7 +164,11 @@ export async function createCheckpoints(options: CheckpointOptions): Promise<Che
         conflict,
       };
     },
-    certificatesAbove: (number, limit) => book.above(number, limit).map(({ certificate }) => certificate),
+    above(number, limit) {
+      const certificates = book.above(number, limit).map(({ certificate }) => certificate);
+      // Votes count on the newest certificate only, so they are for who has all certificates.
+      return certificates.length > 0 ? certificates : votes.all().slice(0, limit);
+    },
     onAdded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

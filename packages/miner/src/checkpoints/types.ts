@@ -32,8 +32,8 @@ export interface Checkpoints {
    */
   add(checkpoint: SignedCheckpoint, origin: Origin): Promise<'vote' | 'certificate' | 'known'>;
   status(): CheckpointStatus;
-  /** For peers: those of heights above the number, ascending. */
-  certificatesAbove(number: bigint, limit: number): readonly SignedCheckpoint[];
+  /** For peers: the certificates of heights above the number, ascending; to who has them all, the votes that make the next. */
+  above(number: bigint, limit: number): readonly SignedCheckpoint[];
   /** New votes and certificates, with where they came from. Returns the function that ends the subscription. */
   onAdded(listener: (checkpoint: SignedCheckpoint, origin: Origin) => void): () => void;
   close(): Promise<void>;

@@ -16,6 +16,9 @@ export interface Vote {
 export interface VoteBook {
   /** `double`: the seat has signed another block of this height; the vote is kept, since both may be certified. */
   add(vote: Vote): 'new' | 'double' | 'known';
+  /** The very same signature is here already. */
+  has(checkpoint: SignedCheckpoint): boolean;
+  all(): readonly SignedCheckpoint[];
   /** The signatures of different seats for this block on this base. */
   signaturesFor(checkpoint: SignedCheckpoint): readonly Hex[];
   /** Each seat's highest vote. */
@@ -50,6 +53,11 @@ export function createVoteBook(): VoteBook {
       keep(vote);
       return isDouble ? 'double' : 'new';
     },
+    has({ number, signatures }) {
+      const known = heights.get(number) ?? [];
+      return signatures.length === 1 && known.some(({ checkpoint }) => checkpoint.signatures[0] === signatures[0]);
+    },
+    all: () => [...heights.values()].flat().map(({ checkpoint }) => checkpoint),
     signaturesFor(checkpoint) {
       const votes = heights.get(checkpoint.number) ?? [];
       return votes.filter((vote) => isSame(vote.checkpoint, checkpoint)).flatMap((vote) => vote.checkpoint.signatures);

@@ -23,6 +23,18 @@ export const MAX_HEADERS_RESPONSE_BYTES: number = MIB;
 export const MAX_BODIES_PER_REQUEST = 128;
 export const MAX_BODIES_REQUEST_BYTES: number = 32 * MAX_BODIES_PER_REQUEST;
 export const MAX_BODIES_RESPONSE_BYTES: number = 2 * MIB;
+/** One block's receipts may be larger than the block; beyond half of this an answer takes no further block's. */
+export const MAX_RECEIPTS_RESPONSE_BYTES: number = 8 * MIB;
+
+/** Blocks between two snapshots of the state: at 13 s a block, some 15 hours. All nodes of a network take the same. */
+export const SNAPSHOT_INTERVAL = 4096;
+/** Blocks that stand on one before its state is handed out. */
+export const SNAPSHOT_DEPTH = 128;
+export const KEPT_SNAPSHOTS = 2;
+/** A chunk is a mebibyte and at most one item, a contract's code, more. */
+export const MAX_CHUNK_BYTES: number = MIB + 64 * KIB;
+export const MAX_SNAPSHOT_CHUNKS = 32_768;
+export const MAX_MANIFESTS_BYTES: number = KEPT_SNAPSHOTS * (33 * MAX_SNAPSHOT_CHUNKS + 256);
 /** Checked headers that wait for their blocks' import. Not above what the chain remembers of checked seals. */
 export const MAX_HEADERS_AHEAD = 2048;
 /** Fetched blocks that wait for one before them. */
@@ -34,9 +46,9 @@ export const MAX_POOL_HASHES = 20_000;
 export const MAX_POOL_REQUEST_BYTES: number = 8 * MAX_POOL_HASHES;
 export const MAX_POOL_RESPONSE_BYTES: number = 2 * MIB;
 
-export const MAX_CERTIFICATES_PER_REQUEST = 64;
-export const MAX_CERTIFICATES_REQUEST_BYTES = 64;
-export const MAX_CERTIFICATES_RESPONSE_BYTES: number = MIB;
+export const MAX_CHECKPOINTS_PER_ANSWER = 256;
+export const MAX_CHECKPOINTS_REQUEST_BYTES = 64;
+export const MAX_CHECKPOINTS_RESPONSE_BYTES: number = MIB;
 /** Blocks below a certified one that are fetched when this node is on another branch. */
 export const MAX_CERTIFIED_BRANCH_BLOCKS = 10_000;
 

@@ -88,8 +88,9 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   };
   const sync = { isSyncing: () => catchUp.progress() !== undefined, onHeavier: () => catchUp.trigger() };
   const sharePool = createSharePool({ host, names, pool, discipline, log });
+  const onFetched = (): void => statusLoop.askAll();
   const shareCheckpoints =
-    checkpoints && createShareCheckpoints({ host, names, chain, checkpoints, source: sources.source, discipline, log });
+    checkpoints && createShareCheckpoints({ host, names, chain, checkpoints, source: sources.source, onFetched, discipline, log });
   const checkpointGossip = checkpoints && createCheckpointGossip({ host, names, checkpoints, discipline, observer, log });
   const statusLoop = createStatusLoop({
     onMet(peer) {

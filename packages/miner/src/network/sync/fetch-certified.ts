@@ -16,20 +16,32 @@ export async function fetchCertified(
   peer: string,
   certified: BlockPoint,
 ): Promise<void> {
-  const descending: Block[] = [];
-  for (let hash = certified.hash; (await chain.totalDifficultyOf(hash)) === undefined; ) {
-    const part = await source.byHash(peer, hash, MAX_BLOCKS_PER_REQUEST);
-    const oldest = part.at(-1);
-    if (oldest === undefined) return; // the peer does not have it either
-    descending.push(...part);
-    if (descending.length > MAX_CERTIFIED_BRANCH_BLOCKS) throw tooLong(certified);
-    hash = bytesToHex(oldest.header.parentHash);
-  }
-  const ascending = descending.reverse();
+  const ascending = (await missingAncestors(chain, source, peer, certified)).reverse();
   for (let at = 0; at < ascending.length; at += MAX_BLOCKS_PER_REQUEST) {
     const part = ascending.slice(at, at + MAX_BLOCKS_PER_REQUEST);
     await chain.verifySeals(part, peer);
     for (const block of part) await chain.importBlock(block, peer);
+  }
+}
+
+/** From the certified block down; nothing when the peer does not have it either. */
+async function missingAncestors(
+  chain: Pick<Chain, 'totalDifficultyOf'>,
+  source: BlockSource,
+  peer: string,
+  certified: BlockPoint,
+): Promise<Block[]> {
+  const missing: Block[] = [];
+  for (let { hash } = certified; ; ) {
+    const part = await source.byHash(peer, hash, MAX_BLOCKS_PER_REQUEST);
+    for (const block of part) {
+      if ((await chain.totalDifficultyOf(bytesToHex(block.hash()))) !== undefined) return missing;
+      missing.push(block);
+    }
+    const oldest = part.at(-1);
+    if (oldest === undefined) return [];
+    if (missing.length > MAX_CERTIFIED_BRANCH_BLOCKS) throw tooLong(certified);
+    hash = bytesToHex(oldest.header.parentHash);
   }
 }
 
