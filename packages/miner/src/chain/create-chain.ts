@@ -8,6 +8,7 @@ import type { Executor } from '../execution/index.ts';
 import { type Store, storeDamaged } from '../store/index.ts';
 import { createBadBlocks } from './bad-blocks.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { type BlockPoint, createFinality } from './finality.ts';
 import { changeToCertified } from './follow-certified.ts';
 import { createFutureBlocks } from './future-blocks.ts';
@@ -60,6 +61,7 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     ...{ store, executor, log, clock, config: spec.config.medrec, ethash: options.ethash },
     maxReorgBlocks: options.maxReorgBlocks ?? MAX_REORG_BLOCKS,
     finality,
+    clockWatch: createClockWatch(clock, log),
     bad: createBadBlocks(),
     orphans: createOrphanPool(orphanLimits, clock.nowMs),
     future: createFutureBlocks(MAX_FUTURE_BLOCKS, clock, (held) => void enqueue(held).catch(() => undefined)),

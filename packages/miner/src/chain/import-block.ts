@@ -6,6 +6,7 @@ import { checkBody, checkFuture, FUTURE_LIMIT_SECONDS } from '../consensus/index
 import { type AcceptDependencies, acceptBlock } from './accept-block.ts';
 import type { BadBlocks } from './bad-blocks.ts';
 import { type Clock, nowSeconds } from './clock.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { FutureBlocks } from './future-blocks.ts';
 import { keepOrphan } from './keep-orphan.ts';
 import { MAX_HOLD_SECONDS } from './limits.ts';
@@ -18,6 +19,7 @@ export interface ImportDependencies extends AcceptDependencies {
   readonly config: MedrecConfig;
   readonly ethash: SealVerifier;
   readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
   readonly bad: BadBlocks;
   readonly orphans: OrphanPool;
   readonly future: FutureBlocks;
@@ -72,11 +74,12 @@ async function remembering<T>(block: Block, bad: BadBlocks, step: () => Promise<
 }
 
 /** True when the block waits for its time. @throws RuleError `HEADER_FUTURE` when that is too long, or too many wait. */
-function holdBack(received: ReceivedBlock, { clock, future }: ImportDependencies): boolean {
+function holdBack(received: ReceivedBlock, { clock, clockWatch, future }: ImportDependencies): boolean {
   const { header } = received.block;
   const now = nowSeconds(clock);
   const waitSeconds = header.timestamp - FUTURE_LIMIT_SECONDS - now;
   if (waitSeconds <= 0n) return false;
+  clockWatch.sawFuture(header);
   if (waitSeconds <= MAX_HOLD_SECONDS && future.hold(received, Number(waitSeconds) * 1000)) return true;
   checkFuture(header, now);
   return false;
