@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ClinicalResource, canonicalResource, FHIR_ID } from '../../record/index.ts';
 import { type FullUrls, patientOf } from './patient-reference.ts';
+import { hasStructure } from './structure.ts';
 
 const envelope = z.object({
   resourceType: z.string().regex(/^[A-Z][A-Za-z]{1,63}$/),
@@ -27,6 +28,7 @@ export function decodeResource(value: unknown, urls?: FullUrls, fallbackId?: str
   if (type === 'Bundle') return { reason: 'BUNDLE_NESTED' };
   const id = parsed.data.id ?? fallbackId;
   if (id === undefined) return { reason: 'ID_MISSING' };
+  if (!hasStructure(value as Record<string, unknown>, type)) return { reason: 'STRUCTURE_INVALID' };
   const patient = type === 'Patient' ? { id, unresolved: false } : patientOf(value as Record<string, unknown>, urls);
   const updated = meta?.lastUpdated === undefined ? Number.NaN : Date.parse(meta.lastUpdated);
   const json = canonicalOrNull(value);
