@@ -81,6 +81,26 @@ describe('the kernel', () => {
     );
   });
 
+  it('hashes as the reference does in any sizes, of one row and one page on', () => {
+    const counts = fc.oneof(
+      fc.integer({ min: 1, max: 70 }),
+      fc.nat(6).map((power) => 2 ** power),
+    );
+    fc.assert(
+      fc.property(counts, counts, header, nonce, (rows, pages, sealHash, at) => {
+        const sizes = { cacheBytes: 64 * rows, datasetBytes: 128 * pages };
+        const small = openKernel(createKernelMemory({ sizes, threads: 1, hasCache: true, itemBytes: sizes.datasetBytes }), 0);
+        small.fillCache(seedHash(1));
+        small.fillItems(0, 2 * pages);
+        const ownCache = referenceCache(seedHash(1), sizes.cacheBytes);
+        const expected = referenceHash(sealHash, at, sizes.datasetBytes, (index) => referenceItem(ownCache, index));
+        expect(small.hashFull(sealHash, at)).toEqual(expected);
+        expect(small.hashLight([{ sealHash, nonce: at }])).toEqual([expected]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('hashes any number of headers together as one by one', () => {
     const counts = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: LIGHT_LANES - 1, max: 2 * LIGHT_LANES + 1 }));
     const input = fc.record({ sealHash: header, nonce });
@@ -223,6 +243,13 @@ describe('a memory', () => {
     const zeros = new Uint8Array(32);
     expect(() => openKernel(memory, 3)).toThrowError(misused);
     expect(() => openKernel(memory, -1)).toThrowError(misused);
+    for (const sizes of [
+      { ...SIZES, cacheBytes: 63 },
+      { ...SIZES, datasetBytes: 0 },
+      { ...SIZES, datasetBytes: 192 },
+    ]) {
+      expect(() => openKernel(createKernelMemory({ sizes, threads: 1, hasCache: true, itemBytes: 0 }), 0)).toThrowError(misused);
+    }
     expect(() => verifier.fillItems(0, 1)).toThrowError(misused);
     expect(() => verifier.hashFull(zeros, 0n)).toThrowError(misused);
     expect(() => verifier.randomReads(1, 1)).toThrowError(misused);

@@ -74,6 +74,7 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
   const { memory, plan, cacheAt, itemsAt } = kernelMemory;
   const { cacheBytes, datasetBytes } = plan.sizes;
   requireThat(Number.isInteger(slot) && slot >= 0 && slot < plan.threads, 'slot is one of the plan’s threads');
+  requireThat(isWhole(cacheBytes, at.NODE_BYTES) && isWhole(datasetBytes, at.PAGE_BYTES), 'sizes are whole rows and pages');
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const scratch = at.SCRATCH_AT + slot * at.SCRATCH_BYTES;
   exports.configure(scratch, cacheAt, cacheBytes / at.NODE_BYTES, itemsAt, datasetBytes / at.PAGE_BYTES);
@@ -152,6 +153,10 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
     keccak256: (value) => keccak(value, RATE_256),
     keccak512: (value) => keccak(value, RATE_512),
   };
+}
+
+function isWhole(bytes: number, unit: number): boolean {
+  return bytes > 0 && isUint32(bytes / unit);
 }
 
 function isUint32(value: number): boolean {
