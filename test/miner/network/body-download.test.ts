@@ -51,7 +51,7 @@ function downloadFrom(peers: Readonly<Record<string, Answer>>, number = 1000n) {
 async function all(download: BodyDownload, blocks: readonly Block[] = chain): Promise<Block[]> {
   const feed = download.add(blocks.map(({ header }) => header)).then(download.end, () => undefined);
   const got: Block[] = [];
-  for (let batch = await download.next(); batch !== undefined; batch = await download.next()) got.push(...batch);
+  for (let batch = await download.next(); batch !== undefined; batch = await download.next()) got.push(...batch.map(({ block }) => block));
   await feed;
   return got;
 }
@@ -133,7 +133,8 @@ describe('download of bodies', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(added).toBe(false);
     const got: Block[] = [];
-    for (let batch = await download.next(); batch !== undefined; batch = await download.next()) got.push(...batch);
+    for (let batch = await download.next(); batch !== undefined; batch = await download.next())
+      got.push(...batch.map(({ block }) => block));
     await feed;
     expect(got).toEqual(many);
   });

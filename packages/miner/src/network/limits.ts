@@ -35,6 +35,9 @@ export const KEPT_SNAPSHOTS = 2;
 export const MAX_CHUNK_BYTES: number = MIB + 64 * KIB;
 export const MAX_SNAPSHOT_CHUNKS = 32_768;
 export const MAX_MANIFESTS_BYTES: number = KEPT_SNAPSHOTS * (33 * MAX_SNAPSHOT_CHUNKS + 256);
+/** What a node that starts from a snapshot waits for its first peer, and then for others to compare it with. */
+export const FIRST_PEERS_MS = 20_000;
+export const MORE_PEERS_MS = 1500;
 /** Checked headers that wait for their blocks' import. Not above what the chain remembers of checked seals. */
 export const MAX_HEADERS_AHEAD = 2048;
 /** Fetched blocks that wait for one before them. */

@@ -17,6 +17,8 @@ import { createHost, type Host } from './host.ts';
 import { ANCHOR_INTERVAL_MS } from './limits.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
+import { serveSnapshots } from './snapshots/serve-snapshots.ts';
+import type { SnapshotShelf } from './snapshots/shelf.ts';
 import { startHost } from './start-host.ts';
 import { answerBodies, bodiesLimits, createBodySource } from './sync/body-source.ts';
 import { type CatchUp, createCatchUp, type SyncProgress } from './sync/catch-up.ts';
@@ -40,6 +42,8 @@ export interface NetworkOptions {
 }
 
 export interface NetworkDependencies {
+  /** Snapshots to hand out; none when left out. */
+  readonly shelf?: SnapshotShelf | undefined;
   readonly chain: Chain;
   readonly pool: Pick<TxPool, 'add' | 'all' | 'onAdded'>;
   /** Undefined where the spec has none. */
@@ -70,7 +74,7 @@ export interface Network {
 
 /** The node's peers: gossip of blocks and transactions, status exchange, sync, and the bans of peers that break rules. */
 export async function createNetwork(options: NetworkOptions, dependencies: NetworkDependencies): Promise<Network> {
-  const { chain, pool, checkpoints, decodeBlock, observer, log } = dependencies;
+  const { chain, pool, checkpoints, shelf, decodeBlock, observer, log } = dependencies;
   const names = protocolNames(chain.genesisHash);
   const bans = createBanList();
   const host = await createHost({ privateKey: options.privateKey, listen: options.listen, names, bans });
@@ -115,6 +119,7 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const anchors = createAnchors(options.anchorsFile, log);
   const keepAnchors = (): Promise<void> => anchors.write(goodOutboundPeers(host, book));
   let anchorTimer: NodeJS.Timeout | undefined;
+  let stopShelf: (() => void) | undefined;
   const forget = (peer: string): void => {
     book.remove(peer);
     statusLoop.heard(peer);
@@ -129,10 +134,13 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
       await serve(host, headersLimits(names), (payload) => answerHeaders(chain, payload), log);
       await serve(host, bodiesLimits(names), (payload) => answerBodies(chain, payload), log);
+      if (shelf) await serveSnapshots(host, names, shelf, log);
       await startHost(host, options.listen);
       gossip.start();
       checkpointGossip?.start();
       dialer.start(await anchors.read());
+      shelf?.follow(chain.head().number);
+      stopShelf = shelf && chain.onHead(({ head }) => shelf.follow(head.number));
       anchorTimer = setInterval(() => void keepAnchors(), ANCHOR_INTERVAL_MS).unref();
     },
     async stop() {
@@ -143,6 +151,8 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       gossip.stop();
       checkpointGossip?.stop();
       const syncEnded = catchUp.stop(); // no new sync begins while the connections close
+      stopShelf?.();
+      await shelf?.stop();
       await host.stop();
       await syncEnded;
     },

@@ -9,6 +9,9 @@ export interface ProtocolNames {
   readonly blocks: string;
   readonly headers: string;
   readonly bodies: string;
+  readonly receipts: string;
+  readonly snapshots: string;
+  readonly chunks: string;
   readonly pool: string;
   readonly checkpoints: string;
 }
@@ -23,6 +26,9 @@ export function protocolNames(genesisHash: Hex): ProtocolNames {
     blocks: `/medrec/${network}/blocks/1`,
     headers: `/medrec/${network}/headers/1`,
     bodies: `/medrec/${network}/bodies/1`,
+    receipts: `/medrec/${network}/receipts/1`,
+    snapshots: `/medrec/${network}/snapshots/1`,
+    chunks: `/medrec/${network}/chunks/1`,
     pool: `/medrec/${network}/pool/1`,
     checkpoints: `/medrec/${network}/checkpoints/1`,
   };

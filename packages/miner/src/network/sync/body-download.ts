@@ -1,4 +1,4 @@
-import type { Block, BlockHeader } from '@ethereumjs/block';
+import type { BlockHeader } from '@ethereumjs/block';
 import { MedrecError } from '@medrec/shared/errors';
 import {
   MAX_BODIES_PER_REQUEST,
@@ -12,8 +12,8 @@ import type { BodySource, FetchedBlock } from './body-source.ts';
 /** Who may be asked for bodies up to a block number. */
 export type Helpers = () => readonly { readonly peer: string; readonly number: bigint }[];
 
-export interface BodyDownloadDependencies {
-  readonly source: BodySource;
+export interface BodyDownloadDependencies<F extends FetchedBlock> {
+  readonly source: BodySource<F>;
   readonly helpers: Helpers;
   /** A peer failed, stalled or lied; it is asked again only if `helpers` still names it. */
   readonly onFault: (thrown: unknown, peer: string) => void;
@@ -23,7 +23,7 @@ export interface BodyDownloadDependencies {
  * Bodies of checked headers from all peers at once, given out in order. Every peer has one range at a time: what it answers
  * is checked before it is asked for more, and what it leaves undone goes to another.
  */
-export interface BodyDownload {
+export interface BodyDownload<F extends FetchedBlock = FetchedBlock> {
   /** Headers on top of those before; resolves when there is room for more. @throws the reason of `fail` */
   add(headers: readonly BlockHeader[]): Promise<void>;
   /** No more headers come. */
@@ -31,19 +31,19 @@ export interface BodyDownload {
   /** Ends the download; whoever waits on it gets the reason. */
   fail(reason: unknown): void;
   /** The next blocks in order; undefined after the last. @throws the reason of `fail`; MedrecError `PEER_FAILED` when nobody has them */
-  next(): Promise<readonly Block[] | undefined>;
+  next(): Promise<readonly F[] | undefined>;
   /** Peers have come or learnt more. */
   wake(): void;
 }
 
-type Slot = { readonly header: BlockHeader; state: 'open' | 'asked' | FetchedBlock };
+type Slot<F> = { readonly header: BlockHeader; state: 'open' | 'asked' | F };
 
 /** What is given out at once: progress is told and a stop is noticed this often. */
 const MAX_GIVEN_BLOCKS = 128;
 const FIRST_RANGE = 32;
 
-export function createBodyDownload({ source, helpers, onFault }: BodyDownloadDependencies): BodyDownload {
-  const slots: Slot[] = [];
+export function createBodyDownload<F extends FetchedBlock>({ source, helpers, onFault }: BodyDownloadDependencies<F>): BodyDownload<F> {
+  const slots: Slot<F>[] = [];
   const busy = new Set<string>();
   const lacking = new Set<string>();
   let rangeLength = FIRST_RANGE;
@@ -61,12 +61,12 @@ export function createBodyDownload({ source, helpers, onFault }: BodyDownloadDep
     signal();
   };
 
-  const takeRange = (highest: bigint): Slot[] => {
+  const takeRange = (highest: bigint): Slot<F>[] => {
     const from = slots.findIndex(({ state }) => state === 'open');
     if (from < 0) return [];
     // Whatever else waits, the block that all others wait for is fetched.
     if (from > 0 && waitingBytes + busy.size * MAX_BODIES_RESPONSE_BYTES > MAX_WAITING_BODY_BYTES) return [];
-    const range: Slot[] = [];
+    const range: Slot<F>[] = [];
     for (let at = from; range.length < rangeLength; at++) {
       const slot = slots[at];
       if (slot?.state !== 'open' || slot.header.number > highest) break;
@@ -75,7 +75,7 @@ export function createBodyDownload({ source, helpers, onFault }: BodyDownloadDep
     return range;
   };
 
-  const fetchRange = async (peer: string, range: readonly Slot[]): Promise<void> => {
+  const fetchRange = async (peer: string, range: readonly Slot<F>[]): Promise<void> => {
     busy.add(peer);
     for (const slot of range) slot.state = 'asked';
     try {
@@ -129,7 +129,7 @@ export function createBodyDownload({ source, helpers, onFault }: BodyDownloadDep
           for (const { bytes } of ready) waitingBytes -= bytes;
           pump();
           signal();
-          return ready.map(({ block }) => block);
+          return ready;
         }
         if (hasEnded && slots.length === 0) return undefined;
         await changed.promise;
@@ -140,8 +140,8 @@ export function createBodyDownload({ source, helpers, onFault }: BodyDownloadDep
 }
 
 /** Takes out what is fetched at the front. */
-function takeReady(slots: Slot[]): FetchedBlock[] {
-  const ready: FetchedBlock[] = [];
+function takeReady<F extends FetchedBlock>(slots: Slot<F>[]): F[] {
+  const ready: F[] = [];
   for (const { state } of slots) {
     if (typeof state === 'string' || ready.length === MAX_GIVEN_BLOCKS) break;
     ready.push(state);

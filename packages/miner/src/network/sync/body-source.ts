@@ -18,12 +18,12 @@ export interface FetchedBlock {
 }
 
 /** Bodies of headers that are already checked, each shown to be the one its header commits to. */
-export interface BodySource {
+export interface BodySource<F extends FetchedBlock = FetchedBlock> {
   /**
    * From the first header on, fewer where the peer lacks one or the answer was full; none when it lacks the first.
    * @throws see `request`; RuleError `BODY_MISMATCH`, `BLOCK_MALFORMED` (penalise)
    */
-  bodiesOf(peer: string, headers: readonly BlockHeader[]): Promise<FetchedBlock[]>;
+  bodiesOf(peer: string, headers: readonly BlockHeader[]): Promise<F[]>;
 }
 
 const HASH_BYTES = 32;

@@ -8,7 +8,7 @@ import { feedHeaders } from './header-feed.ts';
 import type { HeaderSource } from './header-source.ts';
 import type { PeerStatus } from './status.ts';
 
-export type SyncedChain = Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'verifyHeaders' | 'verifySeals'>;
+export type SyncedChain = Pick<Chain, 'head' | 'importBlock' | 'totalDifficultyOf' | 'prepareSenders' | 'verifyHeaders' | 'verifySeals'>;
 
 export interface RangeSyncDependencies {
   readonly chain: SyncedChain;
@@ -55,9 +55,10 @@ async function runSync(deps: RangeSyncDependencies, download: BodyDownload, peer
   let imported = 0;
   try {
     for (let batch = await download.next(); batch !== undefined; batch = await download.next()) {
-      const added = await importBatch(chain, batch, peer);
+      const blocks = batch.map(({ block }) => block);
+      const added = await importBatch(chain, blocks, peer);
       imported += added;
-      onProgress(added, batch.at(-1)?.header.number ?? 0n);
+      onProgress(added, blocks.at(-1)?.header.number ?? 0n);
     }
   } catch (thrown) {
     download.fail(thrown);
@@ -72,6 +73,8 @@ async function runSync(deps: RangeSyncDependencies, download: BodyDownload, peer
 async function importBatch(chain: SyncedChain, batch: readonly Block[], peer: string): Promise<number> {
   // The headers' work is known to be right; that of ommers is checked together.
   if (batch.some(({ uncleHeaders }) => uncleHeaders.length > 0)) await chain.verifySeals(batch, peer);
+  // The thread works on later blocks while the first are executed.
+  void chain.prepareSenders(batch);
   let imported = 0;
   for (const block of batch) {
     const outcome = await chain.importBlock(block, peer);
