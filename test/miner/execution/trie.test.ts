@@ -1,3 +1,4 @@
+import { RLP } from '@ethereumjs/rlp';
 import { MerkleStateManager } from '@ethereumjs/statemanager';
 import { Account, createAddressFromString, setLengthLeft } from '@ethereumjs/util';
 import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
@@ -11,13 +12,16 @@ import {
   draftRecords,
   EMPTY_ROOT,
   emptyTrie,
+  encodeNode,
   encodeRecord,
+  isPacked,
   type LoadedNode,
   missingNode,
   type NodeRecord,
   type NodeSource,
   type Trie,
 } from '../../../packages/miner/src/execution/trie/index.ts';
+import { childAt } from '../../../packages/miner/src/execution/trie/packed-branch.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -120,6 +124,23 @@ describe('trie', () => {
       for (let i = 0; i < 50; i++) again.get(setLengthLeft(Uint8Array.of(i * 5), 32));
     };
     expect(readAll).toThrowError(expect.objectContaining({ code: 'STATE_NODE_MISSING' }));
+  });
+
+  it('reads a branch of hashes in place as it would in parts', () => {
+    const child = fc.option(fc.tuple(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.integer({ min: 1, max: 2 ** 40 })));
+    fc.assert(
+      fc.property(fc.array(child, { minLength: 16, maxLength: 16 }), (children) => {
+        const links = children.flatMap((one) => (one ? [one[1]] : []));
+        const encoded = RLP.encode([...children.map((one) => one?.[0] ?? new Uint8Array(0)), new Uint8Array(0)]);
+        const node = decodeNode(decodeRecord(encodeRecord({ encoded, links })));
+        if (node.kind !== 'branch') throw new TypeError('not a branch');
+        expect(isPacked(node)).toBe(links.length > 1);
+        const expected = children.map((one) => (one ? { kind: 'hash', hash: one[0], id: one[1] } : undefined));
+        expect(node.children).toEqual(expected);
+        for (const [index, one] of expected.entries()) expect(childAt(node, index)).toEqual(one);
+        expect(encodeNode({ kind: 'branch', children: node.children })).toEqual(encoded);
+      }),
+    );
   });
 
   it('names a record that is no node, whatever its bytes', () => {

@@ -1,19 +1,24 @@
 import { join } from 'node:path';
 import type { Block } from '@ethereumjs/block';
+import { createExecutor } from '@medrec/miner/execution';
 import { openAsIs, type StoreReport, verifyStore } from '@medrec/miner/store';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
+import { PERMISSIONS_ADDRESS } from '@medrec/shared/chain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   common,
   discardNode,
   extend,
+  LAB,
   mine,
   type Node,
   type NodeOptions,
   openNode,
   PROVIDER,
   PROVIDER_KEY,
+  STRANGER,
+  spec,
   transaction,
 } from '../chain/devnet-fixture.ts';
 
@@ -96,6 +101,7 @@ describe('a pruned store', () => {
           if (one.kind === 'extend') await (one.isBusy ? busy(node, 1) : extend(node, 1));
           else if (one.kind === 'branch') await branchOff(node, one.back, one.length, mark++);
           else ({ node } = await inspected(node, { keptStates: KEPT }));
+          await expectMemoryToBeTrue(node);
         }
         const after = await inspected(node, { keptStates: KEPT });
         expect(after.report.faults).toEqual([]);
@@ -106,6 +112,21 @@ describe('a pruned store', () => {
     );
   });
 });
+
+/** What the head's state in memory says is what the trie says, also right after the head has moved. */
+async function expectMemoryToBeTrue({ store, chain }: Node): Promise<void> {
+  const nothing = () => undefined;
+  const nodes = { ...store.nodes, flat: { account: nothing, slot: nothing, keepAccount: nothing, keepSlot: nothing } };
+  const { hash, header } = chain.head();
+  const [memory, trie] = [store.nodes, nodes].map((source) => createExecutor({ spec, common, nodes: source }));
+  for (const address of [PROVIDER, LAB.address, PERMISSIONS_ADDRESS, STRANGER.address]) {
+    const account = await trie?.accountAt(header.stateRoot, address);
+    expect(await memory?.accountAt(header.stateRoot, address)).toEqual(account);
+    expect(await chain.accountAt(hash, address)).toEqual(account);
+    const slot = new Uint8Array(32);
+    expect(await memory?.storageAt(header.stateRoot, address, slot)).toEqual(await trie?.storageAt(header.stateRoot, address, slot));
+  }
+}
 
 /** A branch from some blocks below the head; longer ones win. */
 async function branchOff(node: Node, back: number, length: number, mark: number): Promise<void> {

@@ -2,6 +2,7 @@ import { checkedValue, createBoundedCache, decodeReceipts, encodeReceipts, openC
 import { bytesToHex } from '@medrec/shared/bytes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAgingCache } from '../../../packages/miner/src/store/aging-cache.ts';
 
 const hexOf = (bytes: number) => fc.uint8Array({ minLength: bytes, maxLength: bytes }).map(bytesToHex);
 const anyHex = fc.uint8Array({ maxLength: 80 }).map(bytesToHex);
@@ -49,5 +50,28 @@ describe('stored values', () => {
     expect([cache.get('k0'), cache.get('k9'), cache.get('k8'), cache.get('heavy')]).toEqual([0, 9, undefined, 99]);
     cache.set('too heavy', 1, 11);
     expect([cache.get('too heavy'), cache.get('heavy')]).toEqual([undefined, 99]);
+  });
+
+  it('an aging cache never weighs more than its bound, never lies, and keeps what is used all the time', () => {
+    const use = fc.record({ key: fc.nat(12), weight: fc.integer({ min: 1, max: 9 }), isRead: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(use, { maxLength: 120 }), (uses) => {
+        const cache = createAgingCache<number, { readonly stamp: number }>(40);
+        const last = new Map<number, { stamp: number; weight: number }>();
+        cache.set(99, { stamp: -1 }, 1);
+        for (const [stamp, { key, weight, isRead }] of uses.entries()) {
+          if (!isRead) {
+            cache.set(key, { stamp }, weight);
+            last.set(key, { stamp, weight });
+          }
+          const found = cache.get(key);
+          if (found) expect(found.stamp).toBe(last.get(key)?.stamp);
+          if (!isRead) expect(found).toBeDefined();
+          expect(cache.get(99)).toEqual({ stamp: -1 });
+        }
+        const held = [...last].filter(([key]) => cache.get(key) !== undefined).map(([, { weight }]) => weight);
+        expect(held.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(40);
+      }),
+    );
   });
 });

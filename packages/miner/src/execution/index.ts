@@ -23,6 +23,7 @@ export {
   EMPTY_ID,
   encodeNode,
   encodeRecord,
+  isPacked,
   type LoadedNode,
   missingNode,
   type NodeId,

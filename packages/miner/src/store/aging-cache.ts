@@ -16,12 +16,15 @@ export function createAgingCache<K, V extends object>(maxWeight: number): AgingC
   let weightOfYoung = 0;
 
   const add = (key: K, entry: Entry): void => {
-    weightOfYoung += entry.weight - (young.get(key)?.weight ?? 0);
+    weightOfYoung -= young.get(key)?.weight ?? 0;
+    if (weightOfYoung + entry.weight > maxWeight / 2) {
+      old = young;
+      old.delete(key);
+      young = new Map();
+      weightOfYoung = 0;
+    }
+    weightOfYoung += entry.weight;
     young.set(key, entry);
-    if (weightOfYoung <= maxWeight / 2) return;
-    old = young;
-    young = new Map();
-    weightOfYoung = 0;
   };
 
   return {
@@ -34,9 +37,10 @@ export function createAgingCache<K, V extends object>(maxWeight: number): AgingC
       return aged.value;
     },
     set(key, value, weight) {
-      if (weight > maxWeight / 2) return;
       old.delete(key);
-      add(key, { value, weight });
+      if (weight <= maxWeight / 2) return add(key, { value, weight });
+      weightOfYoung -= young.get(key)?.weight ?? 0;
+      young.delete(key);
     },
     clear() {
       young = new Map();

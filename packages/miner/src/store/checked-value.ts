@@ -28,7 +28,8 @@ export function storeDamaged(what: string, cause?: unknown): MedrecError {
     message: `The block store is damaged: ${what} could not be read back as it was written.`,
     facts: { what },
     cause,
-    remedy: 'Stop the node, move its chain folder away and start again: the chain is fetched from peers. Check the disk.',
+    remedy:
+      'Stop the node, check the disk and run `medrec-miner db repair`. If that fails, move the chain folder away: the chain is fetched from peers.',
   });
 }
 

@@ -4,6 +4,8 @@ import type { Executor } from '../execution/index.ts';
 import type { Store } from './types.ts';
 import { isDamage } from './unless-damaged.ts';
 
+const TOLD_EVERY_MS = 10_000;
+
 export interface ReplayOptions {
   readonly log: Logger;
   readonly onProgress?: (done: bigint, total: bigint) => void;
@@ -20,6 +22,7 @@ export async function replayStored(
   { log, onProgress }: ReplayOptions,
 ): Promise<number> {
   let replayed = 0;
+  let toldAt = performance.now();
   for (let pending = store.pending(); pending; pending = store.pending()) {
     try {
       if (!(await replayNext(store, executor)))
@@ -39,7 +42,16 @@ export async function replayStored(
       break;
     }
     replayed++;
-    onProgress?.(store.header(store.headHash())?.number ?? 0n, pending.height);
+    const number = store.header(store.headHash())?.number ?? 0n;
+    onProgress?.(number, pending.height);
+    const isLast = number >= pending.height;
+    if (!isLast && performance.now() - toldAt < TOLD_EVERY_MS) continue;
+    toldAt = performance.now();
+    // A warning, because the node does nothing else until it is done.
+    log.warn(
+      { event: 'store.replay', number: Number(number), target: Number(pending.height) },
+      `executed stored blocks again up to ${number} of ${pending.height}`,
+    );
   }
   return replayed;
 }

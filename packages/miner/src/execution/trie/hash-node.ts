@@ -51,7 +51,7 @@ function encodingOf(node: LoadedNode): Uint8Array {
 
 /** A node's RLP, by which it is hashed. Of a stored node nothing is remembered: many share it. */
 export function encodeNode(node: LoadedNode): Uint8Array {
-  return RLP.encode(rawOf(node, referenceOf));
+  return node.encoded ?? RLP.encode(rawOf(node, referenceOf));
 }
 
 /** How a node stands in its parent. */

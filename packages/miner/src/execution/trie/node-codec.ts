@@ -11,6 +11,7 @@ import {
   type TrieNode,
   toNibbles,
 } from './node.ts';
+import { packBranch } from './packed-branch.ts';
 
 export type Raw = Uint8Array | Raw[];
 
@@ -50,6 +51,8 @@ export function decodeRecord(bytes: Uint8Array): NodeRecord {
 
 /** @throws MedrecError `STATE_NODE_DAMAGED` */
 export function decodeNode({ encoded, links }: NodeRecord): LoadedNode {
+  const packed = packBranch(encoded, links);
+  if (packed) return packed;
   const left = [...links];
   const node = fromRaw(decodeRlp(encoded), left);
   // An account's leaf is never so short that it stands in its parent: only a node of its own has something below.

@@ -1,5 +1,6 @@
 import { encodeNode } from './hash-node.ts';
 import { type LoadedNode, type NodeSource, sharedLength, type TrieNode, toNibbles } from './node.ts';
+import { childAt } from './packed-branch.ts';
 
 /**
  * The encoded nodes on a key's way from the root, as far as it goes (EIP-1186): with them anyone who knows the root can
@@ -19,7 +20,7 @@ export function prove(top: TrieNode | undefined, key: Uint8Array, source: NodeSo
       node = here.child;
     } else {
       if (path.length === 0) break;
-      node = here.children[path[0] as number];
+      node = childAt(here, path[0] as number);
       path = path.subarray(1);
     }
   }

@@ -16,6 +16,7 @@ import {
   type TrieNode,
   toNibbles,
 } from './node.ts';
+import { childAt } from './packed-branch.ts';
 
 export const EMPTY_ROOT: Uint8Array = KECCAK256_RLP;
 
@@ -95,7 +96,7 @@ function find(top: TrieNode, key: Nibbles, source: NodeSource): LeafValue | unde
       node = here.child;
     } else {
       if (path.length === 0) return here.value && { value: here.value };
-      node = here.children[path[0] as number];
+      node = childAt(here, path[0] as number);
       depth++;
     }
   }
@@ -115,8 +116,9 @@ function insert(node: TrieNode | undefined, path: Nibbles, put: LeafValue, edit:
 function insertIntoBranch(here: BranchNode, path: Nibbles, put: LeafValue, edit: Edit): LoadedNode {
   if (path.length === 0) return here.value && equalBytes(here.value, put.value) ? here : { ...bare(here), value: put.value };
   const index = path[0] as number;
-  const child = insert(here.children[index], path.subarray(1), put, edit);
-  return child === here.children[index] ? here : { kind: 'branch', children: here.children.with(index, child), value: here.value };
+  const before = childAt(here, index);
+  const child = insert(before, path.subarray(1), put, edit);
+  return child === before ? here : { kind: 'branch', children: here.children.with(index, child), value: here.value };
 }
 
 function insertIntoPath(here: LeafNode | ExtensionNode, path: Nibbles, put: LeafValue, edit: Edit): LoadedNode {
@@ -166,8 +168,9 @@ function removeFrom(here: LoadedNode, path: Nibbles, edit: Edit): TrieNode | und
   }
   if (path.length === 0) return here.value === undefined ? here : collapse(here.children, undefined, edit);
   const index = path[0] as number;
-  const child = remove(here.children[index], path.subarray(1), edit);
-  return child === here.children[index] ? here : collapse(here.children.with(index, child), here.value, edit);
+  const before = childAt(here, index);
+  const child = remove(before, path.subarray(1), edit);
+  return child === before ? here : collapse(here.children.with(index, child), here.value, edit);
 }
 
 /** A branch with one child left is no branch: it becomes part of the child's path. Nor is one with only its own value. */
