@@ -2,6 +2,7 @@ import { paramsBlock } from '@ethereumjs/block';
 import { type ChainConfig, Common, ConsensusAlgorithm, ConsensusType, Hardfork, type ParamsDict } from '@ethereumjs/common';
 import { type ChainSpec, type MedrecConfig, SEALER_EXTRA_BYTES } from '@medrec/shared/chain';
 import { forksOf } from './ethereum-forks.ts';
+import { kernelKeccak } from './kernel-keccak.ts';
 import { nativeEcrecover } from './native-ecrecover.ts';
 
 /** EIPs that Berlin brings: ModExp's price, access costs, typed transactions, access lists. */
@@ -51,7 +52,7 @@ export function createCommon(spec: ChainSpec): Common {
     bootstrapNodes: [],
     ...(spec.config.medrec.recordRules ? { customHardforks: recordChainBerlin(spec.config.medrec) } : {}),
   };
-  const options = { chain, customCrypto: { ecrecover: nativeEcrecover } };
+  const options = { chain, customCrypto: { ecrecover: nativeEcrecover, keccak256: kernelKeccak } };
   const common = forks.every(({ block }) => block === 0) ? new FixedCommon(options) : new Common(options);
   // A header loads them as well; the next block's difficulty is asked for before there is one.
   common.updateParams(paramsBlock);
