@@ -27,11 +27,21 @@ export interface LoneNode {
   stop(): Promise<void>;
 }
 
-export async function startLoneNode(spec: ChainSpec): Promise<LoneNode> {
+/** @param args further ones of `run` */
+export async function startLoneNode(spec: ChainSpec, args: readonly string[] = []): Promise<LoneNode> {
   const dir = await mkdtemp(join(tmpdir(), 'medrec-lone-node-'));
   const file = join(dir, 'spec.json');
   await writeChainSpec(file, spec);
-  const running = startProgram('node', 'medrec-miner', ['run', '--dir', join(dir, 'node'), '--spec', file, '--log-format', 'json']);
+  const running = startProgram('node', 'medrec-miner', [
+    'run',
+    '--dir',
+    join(dir, 'node'),
+    '--spec',
+    file,
+    '--log-format',
+    'json',
+    ...args,
+  ]);
   const { rpc, p2p } = await until('the node is ready', async () => {
     if (running.process.exitCode !== null) throw new Error(running.lines.map((line) => line.text).join('\n'));
     return JSON.parse(await readFile(join(dir, 'node', 'endpoint.json'), 'utf8')) as { rpc: string; p2p: string[] };

@@ -17,6 +17,7 @@ import { openRemote, requireNoStratum } from './open-remote.ts';
 import type { NodeOptions } from './options.ts';
 import { plainRoutes } from './plain-routes.ts';
 import { quietLog } from './quiet-log.ts';
+import { anchorsPath, shelfOf, startFast } from './start-fast.ts';
 
 const CLIENT_VERSION = `medrec-miner/0.1.0/${process.platform}-${process.arch}/node${process.versions.node}`;
 
@@ -36,6 +37,7 @@ export async function composeNode(options: NodeOptions, { log, passphrase }: Nod
   const privateKey = await readLabKey(options.dir, passphrase);
   let network: Network | undefined;
   let remote: RemoteSealing | undefined;
+  if (options.fastStart) await startFast(options, log);
   const opened = await openChain(options, quietLog(log), (error, origin) => network?.blockRefused(error, origin));
   try {
     const adminToken = await readOrCreateAdminToken(join(options.dir, 'admin-token'));
@@ -88,9 +90,9 @@ async function networkOf(options: NodeOptions, opened: OpenChain, metrics: Metri
   const listen = [`/${family}/${options.p2pHost}/tcp/${options.p2pPort}`];
   const { chain, pool, decodeBlock } = opened;
   const checkpoints = opened.checkpoints.interval > 0 ? opened.checkpoints : undefined;
-  const dependencies = { chain, pool, checkpoints, decodeBlock, observer: networkObserver(metrics), log };
-  const anchorsFile = join(options.dir, 'anchors.json');
-  return createNetwork({ privateKey, listen, peers: options.peer, anchorsFile }, dependencies);
+  const shelf = await shelfOf(options, opened, log);
+  const dependencies = { chain, pool, checkpoints, shelf, decodeBlock, observer: networkObserver(metrics), log };
+  return createNetwork({ privateKey, listen, peers: options.peer, anchorsFile: anchorsPath(options.dir) }, dependencies);
 }
 
 interface RpcParts {

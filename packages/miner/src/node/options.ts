@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
+import { SNAPSHOT_INTERVAL } from '../network/index.ts';
 import { DEFAULT_KEPT_STATES } from '../store/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -26,6 +27,12 @@ const nodeOptions = z.object({
   archive: z.boolean().optional(),
   /** Blocks whose state is kept without `archive`. */
   keepStates: z.coerce.number().int().min(MIN_KEPT_STATES).max(MAX_KEPT_STATES).default(DEFAULT_KEPT_STATES),
+  /** Begins an empty folder with the state its peers offer, not with the genesis block. */
+  fastStart: z.boolean().default(false),
+  /** Keeps snapshots of the state for nodes that start fast. */
+  snapshots: z.boolean().default(true),
+  /** Blocks between two; the same on all nodes, or they do not agree on any. */
+  snapshotInterval: z.coerce.number().int().min(16).max(1_000_000).default(SNAPSHOT_INTERVAL),
   mine: z.boolean().default(true),
   /** Threads that search; 0 mines by outside miners only. One core is left to the node by default. */
   threads: z.coerce.number().int().min(0).max(MAX_THREADS).default(defaultThreads),
