@@ -1,8 +1,8 @@
 import { paramsBlock } from '@ethereumjs/block';
 import { type ChainConfig, Common, ConsensusAlgorithm, ConsensusType, Hardfork, type ParamsDict } from '@ethereumjs/common';
 import { type ChainSpec, type MedrecConfig, SEALER_EXTRA_BYTES } from '@medrec/shared/chain';
+import { kernelKeccak } from '../ethash/index.ts';
 import { forksOf } from './ethereum-forks.ts';
-import { kernelKeccak } from './kernel-keccak.ts';
 import { nativeEcrecover } from './native-ecrecover.ts';
 
 /** EIPs that Berlin brings: ModExp's price, access costs, typed transactions, access lists. */

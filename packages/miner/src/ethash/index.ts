@@ -1,4 +1,5 @@
 export { EPOCH_BLOCKS, epochOf, seedHash } from './epoch.ts';
+export { kernelKeccak } from './keccak.ts';
 export {
   createKernelMemory,
   type EthashKernel,

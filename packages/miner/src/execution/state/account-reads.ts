@@ -1,5 +1,6 @@
 import { type Account, createAccountFromRLP } from '@ethereumjs/util';
-import { type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { kernelKeccak as keccak } from '../../ethash/index.ts';
 import { EMPTY_ID, type HashNode, type LeafValue, type Trie } from '../trie/index.ts';
 import type { StateNodes, StoredAccount } from './types.ts';
 

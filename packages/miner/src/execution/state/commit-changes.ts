@@ -1,6 +1,7 @@
 import { RLP } from '@ethereumjs/rlp';
 import { Account } from '@ethereumjs/util';
-import { bytesToHex, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { bytesToHex, type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { kernelKeccak as keccak } from '../../ethash/index.ts';
 import { draftRecords, EMPTY_ID, type NodeId, type NodeRecord, type Trie, type TrieNode } from '../trie/index.ts';
 import type { AccountReads } from './account-reads.ts';
 import { idsBelow } from './ids-below.ts';

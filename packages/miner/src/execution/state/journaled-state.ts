@@ -1,8 +1,9 @@
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
 import { OriginalStorageCache } from '@ethereumjs/statemanager';
 import { Account, type Address, KECCAK256_NULL, setLengthLeft, unpadBytes } from '@ethereumjs/util';
-import { bytesToHex, equalBytes, type Hex, keccak } from '@medrec/shared/bytes';
+import { bytesToHex, equalBytes, type Hex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
+import { kernelKeccak as keccak } from '../../ethash/index.ts';
 import { createTrie, EMPTY_ROOT } from '../trie/index.ts';
 import { createAccountReads } from './account-reads.ts';
 import { commitChanges, hashChanges } from './commit-changes.ts';

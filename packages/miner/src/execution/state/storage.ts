@@ -1,4 +1,5 @@
-import { type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { type Hex, hexToBytes } from '@medrec/shared/bytes';
+import { kernelKeccak as keccak } from '../../ethash/index.ts';
 import { createTrie, type HashNode, type NodeId, type Trie } from '../trie/index.ts';
 import { decodeSlot } from './slot.ts';
 import type { StateNodes } from './types.ts';

@@ -1,5 +1,5 @@
 import { RLP } from '@ethereumjs/rlp';
-import { keccak } from '@medrec/shared/bytes';
+import { kernelKeccak as keccak } from '../../ethash/index.ts';
 import type { LoadedNode, NodeId, TrieNode } from './node.ts';
 import { type NodeRecord, type Raw, rawOf } from './node-codec.ts';
 

@@ -1,5 +1,5 @@
 import { keccak as plainKeccak } from '@medrec/shared/bytes';
-import { createKernelMemory, type EthashKernel, openKernel } from '../ethash/index.ts';
+import { createKernelMemory, type EthashKernel, openKernel } from './kernel/index.ts';
 
 /** What the kernel takes in one call. */
 const KERNEL_LIMIT_BYTES = 32 * 1024;

@@ -1,8 +1,8 @@
+import { kernelKeccak } from '@medrec/miner/ethash';
 import { bytesToHex, keccak } from '@medrec/shared/bytes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kernelKeccak } from '../../../packages/miner/src/consensus/kernel-keccak.ts';
-import { testCommon } from './test-spec.ts';
+import { testCommon } from '../consensus/test-spec.ts';
 
 // Every hash on the chain: one wrong at one length is a fork.
 
