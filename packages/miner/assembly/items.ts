@@ -12,8 +12,8 @@ const PARENTS_OF_ITEM: u32 = 256;
  * An odd `count` makes one more, of whatever number follows.
  */
 export function makeItems(count: u32): void {
-  // Lanes are worked on in fours.
-  const end = scratch + ITEMS + <usize>((count + 3) & ~3) * NODE_BYTES;
+  // Lanes are drawn in fours and touched in eights: what is touched must have been drawn, or it is what a search left there.
+  const end = scratch + ITEMS + <usize>((count + 7) & ~7) * NODE_BYTES;
   startItems(end);
   hashItems(count);
   if (count <= 2) walkPair();
