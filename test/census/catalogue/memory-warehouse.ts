@@ -19,6 +19,7 @@ export async function createMemoryWarehouse(patients: readonly TestPatient[]): P
         encounters: encounters.map(({ status, startYear }) => ({ class: 'AMB', status, startYear, endYear: startYear })),
         conditions: conditions.map(({ chapter, year, status }) => ({ icdChapter: chapter, year, status })),
         observations: [],
+        immunizations: [],
         family: [],
       },
     })),

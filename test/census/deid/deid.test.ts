@@ -63,6 +63,7 @@ describe('ages over 89', () => {
     encounters: years.map((year) => ({ class: 'AMB', status: 'finished', startYear: year, endYear: year })),
     conditions: [],
     observations: [],
+    immunizations: [],
     family: [],
   });
   const capped = (...given: Parameters<typeof facts>): unknown[] => {
@@ -129,6 +130,19 @@ describe('deidentify', () => {
         resource({ resourceType: 'Encounter', status: 'entered-in-error' }),
         resource({ resourceType: 'DocumentReference', description: 'Leaky' }),
         resource({
+          resourceType: 'Immunization',
+          status: 'completed',
+          lotNumber: 'Leaky',
+          occurrenceDateTime: '2020-10-11',
+          vaccineCode: { text: 'Leaky', coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '140', display: 'Leaky' }] },
+        }),
+        resource({
+          resourceType: 'Immunization',
+          status: 'completed',
+          vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: 'Leaky' }] },
+        }),
+        resource({ resourceType: 'Immunization', status: 'not-done' }),
+        resource({
           resourceType: 'FamilyMemberHistory',
           status: 'completed',
           name: 'Leaky',
@@ -153,12 +167,13 @@ describe('deidentify', () => {
         { loinc: '85354-9', value: null, unit: null, year: null },
         { loinc: '8480-6', value: 120, unit: 'mm[Hg]', year: null },
       ],
+      immunizations: [{ cvx: '140', year: 2020 }],
       family: [
         { relation: 'parent', icdChapter: 9 },
         { relation: 'parent', icdChapter: null },
       ],
     });
-    expect(notes).toEqual(['other system (code not shown)', '85354-9', 'Observation', 'Condition', 'Encounter', 'no code']);
+    expect(notes).toEqual(['other system (code not shown)', '85354-9', 'Observation', 'Condition', 'Encounter', 'Immunization', 'no code']);
   });
 
   it('takes the current home address, of the United States only', () => {

@@ -110,6 +110,21 @@ describe('a load of a generated hospital', () => {
     expect(await again.warehouse.query(sql)).toEqual(before);
   });
 
+  it('counts everyone anew when the facts are coded in another way than those that lie there', async () => {
+    const source = await temporaryFolder();
+    await generate({ patients: 100, seed: 3, dir: source });
+    const first = await open();
+    await load(first, source);
+    expect((await load(first, source)).census.patients).toBe(0);
+    // As a vault of an earlier version has it.
+    await first.vault.collection('warehouse').put('facts', 1);
+    await first.close();
+    const again = await open(first.dir);
+    expect((await load(again, source)).census.patients).toBe(100);
+    await again.close();
+    expect((await load(await open(first.dir), source)).census.patients).toBe(0);
+  });
+
   it('goes on after a stop, to the same tables', { timeout: 90_000 }, async () => {
     const source = await temporaryFolder();
     await generate({ patients: 400, seed: 8, dir: source });

@@ -56,6 +56,7 @@ async function facts(warehouse: Warehouse, vault: Vault): Promise<void> {
         encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: 2020 }],
         conditions: [],
         observations: [],
+        immunizations: [],
         family: [],
       },
     });

@@ -30,6 +30,7 @@ describe('the C-CDA source', () => {
       encounters: [{ class: 'AMB', status: 'finished', startYear: 2023, endYear: null }],
       conditions: [{ icdChapter: 4, year: 2014, status: 'active' }],
       observations: [{ loinc: '2345-7', value: 99.0858, unit: 'mg/dL', year: 2023 }],
+      immunizations: [{ cvx: '140', year: 2022 }],
       family: [{ relation: 'parent', icdChapter: 9 }],
     });
   });

@@ -126,7 +126,7 @@ export function conforms({ source, files, main, expected, broken, identifiers, c
     const again = await load();
     expect(again.resources).toMatchObject({ read: first.resources.read, added: 0 });
     expect(again.census.patients === 0 || again.resources.replaced > 0).toBe(true);
-    for (const table of ['person', 'encounter', 'condition', 'observation', 'family_history']) {
+    for (const table of ['person', 'encounter', 'condition', 'observation', 'immunization', 'family_history']) {
       const rows = await stores.warehouse.query(`SELECT * EXCLUDE (pid) FROM ${table}`);
       const words = JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
       for (const identifier of identifiers) expect(words.includes(identifier), `${table} ${identifier}`).toBe(false);

@@ -10,6 +10,7 @@ function facts(birthYear: number, conditions: number): CensusFacts {
     encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: null }],
     conditions: Array.from({ length: conditions }, () => ({ icdChapter: 9, year: 2020, status: 'active' })),
     observations: [{ loinc: '8480-6', value: 120.5, unit: 'mm[Hg]', year: 2020 }],
+    immunizations: [{ cvx: '140', year: 2020 }],
     family: [{ relation: 'parent', icdChapter: 9 }],
   };
 }

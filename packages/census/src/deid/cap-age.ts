@@ -1,4 +1,4 @@
-import type { CensusFacts, ConditionFact, EncounterFact, ObservationFact } from '../record/index.ts';
+import type { CensusFacts, ConditionFact, EncounterFact, ImmunizationFact, ObservationFact } from '../record/index.ts';
 
 /** "Ages over 89 … may be aggregated into a single category of age 90 or older": 45 CFR 164.514(b)(2)(i)(C). */
 export const OLDEST_AGE = 90;
@@ -22,6 +22,7 @@ export function capAge(facts: CensusFacts, presentYear: number): CensusFacts {
     encounters: facts.encounters.map((fact): EncounterFact => ({ ...fact, startYear: keep(fact.startYear), endYear: keep(fact.endYear) })),
     conditions: facts.conditions.map((fact): ConditionFact => ({ ...fact, year: keep(fact.year) })),
     observations: facts.observations.map((fact): ObservationFact => ({ ...fact, year: keep(fact.year) })),
+    immunizations: facts.immunizations.map((fact): ImmunizationFact => ({ ...fact, year: keep(fact.year) })),
   };
 }
 
@@ -30,6 +31,7 @@ function eventYears(facts: CensusFacts): number[] {
     ...facts.encounters.flatMap((fact) => [fact.startYear, fact.endYear]),
     ...facts.conditions.map((fact) => fact.year),
     ...facts.observations.map((fact) => fact.year),
+    ...facts.immunizations.map((fact) => fact.year),
   ];
   return [years.reduce<number>((latest, year) => Math.max(latest, year ?? 0), 0)];
 }

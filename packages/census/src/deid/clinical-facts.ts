@@ -1,10 +1,19 @@
-import { type ConditionFact, type EncounterFact, type FamilyFact, type ObservationFact, toUcum, UCUM } from '../record/index.ts';
+import {
+  type ConditionFact,
+  type EncounterFact,
+  type FamilyFact,
+  type ImmunizationFact,
+  type ObservationFact,
+  toUcum,
+  UCUM,
+} from '../record/index.ts';
 import {
   type CodedConcept,
   type CodedQuantity,
   codedCondition,
   codedEncounter,
   codedFamilyMember,
+  codedImmunization,
   codedObservation,
 } from './coded-resource.ts';
 import { conditionChapter } from './condition-chapter.ts';
@@ -31,6 +40,7 @@ const NOT_OBSERVED = new Set(['entered-in-error', 'cancelled']);
 // FHIR R4 and STU3 name HL7’s RoleCode in two ways.
 const ROLE_CODES =
   /^(http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-RoleCode|http:\/\/hl7\.org\/fhir\/v3\/RoleCode|urn:oid:2\.16\.840\.1\.113883\.5\.111)$/;
+const CVX = /^(http:\/\/hl7\.org\/fhir\/sid\/cvx|urn:oid:2\.16\.840\.1\.113883\.12\.292)$/;
 const LOINC = 'http://loinc.org';
 
 export function encounterFacts(value: unknown, notes: FactNotes): EncounterFact[] {
@@ -69,6 +79,14 @@ export function observationFacts(value: unknown, notes: FactNotes): ObservationF
     const loinc = loincOf(code);
     return loinc === undefined ? [] : [{ loinc, ...measured(loinc, valueQuantity, notes), year }];
   });
+}
+
+/** A dose that was given, by whomever; refused and mistaken ones are none. */
+export function immunizationFacts(value: unknown, notes: FactNotes): ImmunizationFact[] {
+  const immunization = codedImmunization.parse(value);
+  if (immunization.status !== 'completed') return exclude(notes, 'Immunization');
+  const cvx = immunization.vaccineCode?.coding?.find(({ system, code }) => CVX.test(system ?? '') && /^\d{2,3}$/.test(code ?? ''))?.code;
+  return cvx === undefined ? [] : [{ cvx, year: yearOf(immunization.occurrenceDateTime) }];
 }
 
 /** One fact for each condition of the relative. A relative without one tells nothing. */

@@ -54,6 +54,8 @@ export const codedObservation = z.object({
     .catch(undefined),
 });
 
+export const codedImmunization = z.object({ status: text(32), vaccineCode: concept, occurrenceDateTime: text(40) });
+
 export const codedFamilyMember = z.object({
   status: text(32),
   relationship: concept,

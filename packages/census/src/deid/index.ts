@@ -1,7 +1,7 @@
 export { capAge, OLDEST_AGE } from './cap-age.ts';
 export type { FactNotes } from './clinical-facts.ts';
 export { conditionChapter } from './condition-chapter.ts';
-export { deidentify } from './deidentify.ts';
+export { deidentify, FACTS_VERSION } from './deidentify.ts';
 export { ICD10_CHAPTERS, icd9Chapter, icd10Chapter } from './icd-chapters.ts';
 export { snomedChapter } from './snomed-chapters.ts';
 export { safeUnit } from './ucum-units.ts';

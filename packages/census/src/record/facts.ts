@@ -38,6 +38,12 @@ export interface ObservationFact {
   readonly year: number | null;
 }
 
+export interface ImmunizationFact {
+  /** CVX (CDC). */
+  readonly cvx: string;
+  readonly year: number | null;
+}
+
 /** Kinship by blood, by degree; `other` for all else, kin by marriage among them. */
 export type FamilyRelation =
   | 'parent'
@@ -64,5 +70,6 @@ export interface CensusFacts {
   readonly encounters: readonly EncounterFact[];
   readonly conditions: readonly ConditionFact[];
   readonly observations: readonly ObservationFact[];
+  readonly immunizations: readonly ImmunizationFact[];
   readonly family: readonly FamilyFact[];
 }

@@ -5,6 +5,7 @@ export type {
   EncounterFact,
   FamilyFact,
   FamilyRelation,
+  ImmunizationFact,
   ObservationFact,
   PersonFact,
   Sex,

@@ -9,7 +9,7 @@ export interface PatientFacts {
 }
 
 export interface Table {
-  readonly name: 'person' | 'encounter' | 'condition' | 'observation' | 'family_history';
+  readonly name: 'person' | 'encounter' | 'condition' | 'observation' | 'immunization' | 'family_history';
   /** Besides `pid`, which every table has first. */
   readonly columns: readonly (readonly [name: string, type: DuckDBType])[];
   rows(facts: CensusFacts): DuckDBValue[][];
@@ -59,6 +59,14 @@ export const TABLES: readonly Table[] = [
       ['year', SMALLINT],
     ],
     rows: ({ observations }) => observations.map((fact) => [fact.loinc, fact.value, fact.unit, fact.year]),
+  },
+  {
+    name: 'immunization',
+    columns: [
+      ['cvx', VARCHAR],
+      ['year', SMALLINT],
+    ],
+    rows: ({ immunizations }) => immunizations.map((fact) => [fact.cvx, fact.year]),
   },
   {
     name: 'family_history',

@@ -7,7 +7,7 @@ import { createTableSql, type PatientFacts, TABLES } from './schema.ts';
 
 export type WarehouseRow = Readonly<Record<string, DuckDBValue>>;
 
-/** The de-identified tables `person`, `encounter`, `condition`, `observation` and `family_history` (columns in `schema.ts`). */
+/** The de-identified tables `person`, `encounter`, `condition`, `observation`, `immunization` and `family_history` (columns in `schema.ts`). */
 export interface Warehouse {
   /** Puts each patient's facts in place of those she had, in one transaction: all of the batch or nothing. */
   replacePatients(patients: readonly PatientFacts[]): Promise<void>;

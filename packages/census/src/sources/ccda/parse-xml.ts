@@ -18,7 +18,7 @@ export type Parsed = { readonly root: Element } | { readonly root?: never; reado
 
 // Real documents nest some thirty deep; the parser's own cost grows with the square of the depth.
 const MAX_DEPTH = 128;
-const MAX_ELEMENTS = 2_000_000;
+const MAX_ELEMENTS = 500_000;
 const PIECE = 1 << 16;
 
 interface Building {

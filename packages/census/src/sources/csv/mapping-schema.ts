@@ -17,7 +17,10 @@ export const mappingSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9\-.]{0,24}$/)
     .optional(),
-  delimiter: z.string().length(1).default(','),
+  delimiter: z
+    .string()
+    .regex(/^[^"A-Za-z0-9\r\n]$/)
+    .default(','),
   /** How local times are told: the zone that FHIR wants and the file does not say. */
   zone: z
     .string()
