@@ -11,8 +11,8 @@ export interface HeadState extends FlatState {
 }
 
 // What one entry costs in V8: map slot, key string, object and value.
-const ACCOUNT_BYTES = 600;
-const SLOT_BYTES = 400;
+const ACCOUNT_BYTES = 700;
+const SLOT_BYTES = 600;
 
 /** Holds "no such account" as well as an account. */
 interface AccountEntry {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { MedrecError } from '@medrec/shared/errors';
 import { Level } from 'level';
 import { checkedValue, openCheckedValue, storeDamaged } from './checked-value.ts';
@@ -31,15 +31,16 @@ const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** @throws MedrecError `STORE_LOCKED`, `STORE_DAMAGED` or `STORE_UNREADABLE`. */
 export async function openLevel(dir: string, { mayCreate = true }: { readonly mayCreate?: boolean } = {}): Promise<Disk> {
+  const isNew = mayCreate && !(await hasDatabase(dir));
   const db = new Level<Uint8Array, Uint8Array>(dir, {
     keyEncoding: 'view',
     valueEncoding: 'view',
     writeBufferSize: WRITE_BUFFER_BYTES,
     cacheSize: BLOCK_CACHE_BYTES,
-    createIfMissing: mayCreate,
+    createIfMissing: isNew,
   });
   try {
-    if (mayCreate) await mkdir(dir, { recursive: true, mode: 0o700 });
+    if (isNew) await mkdir(dir, { recursive: true, mode: 0o700 });
     await db.open();
   } catch (cause) {
     throw openingError(dir, cause);
@@ -89,6 +90,19 @@ export async function openLevel(dir: string, { mayCreate = true }: { readonly ma
   };
 }
 
+const DATABASE_FILE = /^(MANIFEST-\d+|\d+\.(?:ldb|log|sst))$/;
+
+/** LevelDB would take a folder without CURRENT for an empty one, and delete all its files as left over. @throws MedrecError `STORE_DAMAGED` */
+async function hasDatabase(dir: string): Promise<boolean> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw openingError(dir, error);
+  });
+  if (names.includes('CURRENT')) return true;
+  if (names.some((name) => DATABASE_FILE.test(name))) throw storeDamaged('its table of files');
+  return false;
+}
+
 /**
  * Rebuilds the database's own table of files from what is left of them. Keys may be lost or come back: everything must be
  * verified afterwards. @throws MedrecError `STORE_LOCKED`, `STORE_DAMAGED`, `STORE_UNREADABLE`
@@ -108,7 +122,8 @@ function openingError(dir: string, cause: unknown): MedrecError {
     return new MedrecError({ code: 'STORE_LOCKED', message: 'Another process has the block store open.', facts: { dir }, cause, remedy });
   }
   if (codes.includes('LEVEL_CORRUPTION')) return storeDamaged('its table of files', cause);
-  const remedy = 'Check that the folder exists, belongs to this user and is on a writable disk.';
+  const remedy =
+    'Check that the folder exists, belongs to this user and is on a writable disk; `medrec-miner db repair` mends a damaged table of files.';
   return new MedrecError({ code: 'STORE_UNREADABLE', message: 'The block store could not be opened.', facts: { dir }, cause, remedy });
 }
 
