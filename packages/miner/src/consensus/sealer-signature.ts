@@ -1,12 +1,15 @@
 import type { BlockHeader } from '@ethereumjs/block';
 import { RLP } from '@ethereumjs/rlp';
-import { bytesToHex, concatBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { bytesToHex, concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { SEAL_SIGNATURE_BYTES, SEALER_EXTRA_BYTES, SEALER_FREE_BYTES } from '@medrec/shared/chain';
 import { RuleError } from '@medrec/shared/errors';
-import { recoverAddress, SigningKey } from 'ethers';
+import { SigningKey } from 'ethers';
+import { kernelKeccak as keccak } from '../ethash/index.ts';
+import { nativeEcrecover } from './native-ecrecover.ts';
 
 const DOMAIN = new TextEncoder().encode('MEDREC-SEAL');
 const EXTRA_DATA_FIELD = 12;
+const ADDRESS_BYTES = 20;
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /**
@@ -35,7 +38,9 @@ export function recoverSealer(header: BlockHeader, genesisHash: Hex): Hex {
   // A high s is the same signature in a second form; two forms would be two blocks of one search.
   if (BigInt(bytesToHex(signature.subarray(32, 64))) > HALF_ORDER) throw malformed(header, 's');
   try {
-    return recoverAddress(sealerDigest(header, genesisHash), bytesToHex(signature)).toLowerCase() as Hex;
+    const [r, s] = [signature.subarray(0, 32), signature.subarray(32, 64)];
+    const publicKey = nativeEcrecover(sealerDigest(header, genesisHash), BigInt(v), r, s);
+    return bytesToHex(keccak(publicKey).subarray(-ADDRESS_BYTES));
   } catch (cause) {
     throw malformed(header, 'no such point', cause);
   }
