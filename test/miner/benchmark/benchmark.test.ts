@@ -47,12 +47,13 @@ it('measures every number of threads once, whatever their order, each on a datas
     expect(rates?.share).toBeGreaterThan(0);
     expect(rates?.hashesPerSecond).toBeGreaterThan(0);
     expect(rates?.ratio).toBeGreaterThan(0);
+    expect(rates?.datasetSeconds).toBeGreaterThan(0);
   }
   const table = describeReport(report).join('\n');
   expect(table).toContain(report.machine.cpu);
   expect(table).not.toMatch(/NaN|undefined/);
-  const share = (value: number) => ({ '1': { share: value, hashesPerSecond: 4321, ratio: 0.5 } });
-  expect(describeReport({ ...report, byProcessorTime: share(0.5) }).join('\n')).toContain('4.3 kH/s, ratio 0.50');
+  const share = (value: number) => ({ '1': { share: value, hashesPerSecond: 4321, ratio: 0.5, datasetSeconds: 3 } });
+  expect(describeReport({ ...report, byProcessorTime: share(0.5) }).join('\n')).toMatch(/3\.00 s +4\.3 kH\/s +0\.50/);
   expect(describeReport({ ...report, byProcessorTime: share(0.99) }).join('\n')).not.toContain('4.3 kH/s');
 });
 

@@ -13,22 +13,28 @@ export interface LightSamples {
   readonly singleMs: number[];
   /** Milliseconds a header, many at a time. */
   readonly batchedMs: number[];
+  /** The same by the processor time that the thread had; empty where Node cannot say. */
+  readonly processorSingleMs: number[];
+  readonly processorBatchedMs: number[];
 }
 
 /** Light verification on one thread, single headers and batches by turns. The cache must be filled. */
 export async function measureLight(threads: BenchThreads, { runs, secondsPerRun, progress }: BenchmarkOptions): Promise<LightSamples> {
   const sealHash = keccak(new TextEncoder().encode('medrec-miner benchmark, light verification'));
   const seconds = Math.min(secondsPerRun, MOST_SECONDS);
-  const measure = async (lanes: number): Promise<number> => {
-    const [result] = await threads.run(1, () => ({ kind: 'light', sealHash, lanes, seconds }));
-    return result ? result.milliseconds / result.done : Number.NaN;
+  const measure = async (lanes: number, milliseconds: number[], processorMs: number[]): Promise<void> => {
+    for (const result of await threads.run(1, () => ({ kind: 'light', sealHash, lanes, seconds }))) {
+      milliseconds.push(result.milliseconds / result.done);
+      if (result.cpuMilliseconds !== null) processorMs.push(result.cpuMilliseconds / result.done);
+    }
   };
-  await measure(1);
-  await measure(BATCH);
-  const samples: LightSamples = { singleMs: [], batchedMs: [] };
+  // The first calls run code that is still being compiled; they are not counted.
+  await measure(1, [], []);
+  await measure(BATCH, [], []);
+  const samples: LightSamples = { singleMs: [], batchedMs: [], processorSingleMs: [], processorBatchedMs: [] };
   for (let run = 0; run < runs; run++) {
-    samples.singleMs.push(await measure(1));
-    samples.batchedMs.push(await measure(BATCH));
+    await measure(1, samples.singleMs, samples.processorSingleMs);
+    await measure(BATCH, samples.batchedMs, samples.processorBatchedMs);
   }
   progress.say(
     `light verification: ${median(samples.singleMs).toFixed(3)} ms a header, ${median(samples.batchedMs).toFixed(3)} ms in a batch of ${BATCH}`,

@@ -1,13 +1,12 @@
-import { createKernelMemory, NODE_BYTES, seedHash } from '../ethash/index.ts';
+import { createKernelMemory } from '../ethash/index.ts';
 import { checkHashes } from './check-hashes.ts';
 import { machineFacts } from './machine.ts';
-import { measureLight } from './measure-light.ts';
+import { type Built, buildDataset, measureCache } from './measure-build.ts';
+import { type LightSamples, measureLight } from './measure-light.ts';
 import { measureSearch, type SearchSamples } from './measure-search.ts';
 import { median } from './median.ts';
-import { type BenchThreads, createBenchThreads } from './threads.ts';
+import { createBenchThreads } from './threads.ts';
 import type { BenchmarkOptions, BenchmarkReport, ByThreads, ProcessorRates } from './types.ts';
-
-const PROGRESS_INTERVAL_MS = 200;
 
 /**
  * Measures this machine's Ethash: cache, light verification, and for each number of threads the dataset's build, then hash
@@ -22,15 +21,15 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   const items = new Uint8Array(memory.memory.buffer, memory.itemsAt, sizes.datasetBytes);
   const threads = createBenchThreads(memory, most);
   try {
-    const cacheSeconds = await measureCache(threads, options);
+    const cache = await measureCache(threads, options);
     const light = await measureLight(threads, options);
-    const datasetSeconds: Record<string, number> = {};
+    const built: Record<string, Built> = {};
     const searches: Record<string, SearchSamples> = {};
     let hashesChecked = 0;
     for (const count of counts) {
       // What another number of threads built may not stand in for what this one should build; it also touches all pages.
       items.fill(0);
-      datasetSeconds[count] = await buildDataset(threads, count, options);
+      built[count] = await buildDataset(threads, count, options);
       hashesChecked += await checkHashes(threads, count);
       searches[count] = await measureSearch(threads, count, options);
     }
@@ -44,17 +43,18 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
       ...sizes,
       runs,
       secondsPerRun,
-      cacheSeconds: median(cacheSeconds),
-      datasetSeconds,
-      hashesPerSecond: mapValues(hashRates, median),
-      randomReadLimitHashesPerSecond: mapValues(limits, median),
+      cacheSeconds: median(cache.seconds),
+      datasetSeconds: mapValues(built, ({ seconds }) => seconds),
+      hashesPerSecond: mapValues(hashRates, (samples) => median(samples)),
+      randomReadLimitHashesPerSecond: mapValues(limits, (samples) => median(samples)),
       ratio: mapValues(searches, ({ ratios }) => median(ratios)),
-      byProcessorTime: mapValues(searches, byProcessorTime),
+      byProcessorTime: mapValues(searches, (search, count) => byProcessorTime(search, built[count])),
+      processorTime: processorTime(cache.processorSeconds, light),
       lightVerifyMs: median(light.singleMs),
       lightVerifyBatchedMs: median(light.batchedMs),
       hashesChecked,
       samples: {
-        cacheSeconds,
+        cacheSeconds: cache.seconds,
         hashesPerSecond: hashRates,
         randomReadLimitHashesPerSecond: limits,
         lightVerifyMs: light.singleMs,
@@ -66,39 +66,22 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
   }
 }
 
-function byProcessorTime({ processorShare, processorHashesPerSecond, processorRatios }: SearchSamples): ProcessorRates | null {
-  if (processorShare === null) return null;
-  return { share: processorShare, hashesPerSecond: median(processorHashesPerSecond), ratio: median(processorRatios) };
+function byProcessorTime(search: SearchSamples, built: Built | undefined): ProcessorRates | null {
+  const { processorShare: share, processorHashesPerSecond, processorRatios } = search;
+  const datasetSeconds = built?.processorSeconds ?? null;
+  if (share === null || datasetSeconds === null) return null;
+  return { share, hashesPerSecond: median(processorHashesPerSecond), ratio: median(processorRatios), datasetSeconds };
 }
 
-async function measureCache(threads: BenchThreads, { epoch, runs, progress }: BenchmarkOptions): Promise<number[]> {
-  const seed = seedHash(epoch);
-  const seconds: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const [result] = await threads.run(1, () => ({ kind: 'cache', seed }));
-    seconds.push((result?.milliseconds ?? Number.NaN) / 1000);
-  }
-  progress.say(`cache of epoch ${epoch}: ${median(seconds).toFixed(3)} s`);
-  return seconds;
+function processorTime(cacheSeconds: readonly number[], light: LightSamples): BenchmarkReport['processorTime'] {
+  if (cacheSeconds.length === 0 || light.processorSingleMs.length === 0) return null;
+  return {
+    cacheSeconds: median(cacheSeconds),
+    lightVerifyMs: median(light.processorSingleMs),
+    lightVerifyBatchedMs: median(light.processorBatchedMs),
+  };
 }
 
-async function buildDataset(threads: BenchThreads, count: number, { sizes, progress }: BenchmarkOptions): Promise<number> {
-  const items = sizes.datasetBytes / NODE_BYTES;
-  const shown = progress.dataset(count);
-  threads.resetItems();
-  const ticking = setInterval(() => shown.update(threads.itemsDone(), items), PROGRESS_INTERVAL_MS);
-  const started = performance.now();
-  try {
-    await threads.run(count, () => ({ kind: 'items', items }));
-  } finally {
-    clearInterval(ticking);
-  }
-  const seconds = (performance.now() - started) / 1000;
-  shown.update(items, items);
-  shown.finish(`${seconds.toFixed(1)} s`);
-  return seconds;
-}
-
-function mapValues<T, U>(values: ByThreads<T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(values).map(([threads, value]) => [threads, change(value)]));
+function mapValues<T, U>(values: ByThreads<T>, change: (value: T, threads: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([threads, value]) => [threads, change(value, threads)]));
 }

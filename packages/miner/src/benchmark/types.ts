@@ -34,6 +34,8 @@ export interface ProcessorRates {
   /** Medians. What else runs takes from these too, but only its part of the caches and of the memory's time. */
   readonly hashesPerSecond: number;
   readonly ratio: number;
+  /** Of one thread, the mean of all. */
+  readonly datasetSeconds: number;
 }
 
 export interface BenchmarkReport {
@@ -56,6 +58,8 @@ export interface BenchmarkReport {
   readonly ratio: ByThreads<number>;
   /** What the rates and their ratio would be if the threads had a processor all the time; null where Node cannot say. */
   readonly byProcessorTime: ByThreads<ProcessorRates | null>;
+  /** The three figures of one thread by processor time; null where Node cannot say. */
+  readonly processorTime: { readonly cacheSeconds: number; readonly lightVerifyMs: number; readonly lightVerifyBatchedMs: number } | null;
   /** One header from the cache, on one thread. */
   readonly lightVerifyMs: number;
   /** Per header when many wait and are computed in lanes, on one thread. */

@@ -27,23 +27,39 @@ export function describeReport(report: BenchmarkReport): string[] {
     ...table(['threads', 'dataset', 'hash rate', 'limit', 'ratio', 'processor'], rows),
     '',
     `  cache               ${seconds(report.cacheSeconds)}`,
-    `  light verification  ${report.lightVerifyMs.toFixed(3)} ms a header, ${report.lightVerifyBatchedMs.toFixed(3)} ms each in a batch`,
+    `  light verification  ${headers(report)}`,
     `  checked             ${report.hashesChecked} hashes of the search, each by the light kernel`,
     ...disturbance(report),
   ];
 }
 
 /** What an idle machine would show, when this one was not. */
-function disturbance({ byProcessorTime }: BenchmarkReport): string[] {
+function disturbance({ byProcessorTime, processorTime }: BenchmarkReport): string[] {
   const known = Object.entries(byProcessorTime).flatMap(([threads, rates]) => (rates === null ? [] : [{ threads, ...rates }]));
   if (!known.some(({ share }) => share < QUIET_SHARE)) return [];
+  const rows = known.map((rates) => [
+    rates.threads,
+    seconds(rates.datasetSeconds),
+    kilohashes(rates.hashesPerSecond),
+    rates.ratio.toFixed(2),
+  ]);
   return [
     '',
     'The threads did not have the processor all the time; an idle machine shows more. By processor time alone:',
-    ...known.map(
-      ({ threads, hashesPerSecond, ratio }) => `  ${threads.padStart(7)}   ${kilohashes(hashesPerSecond)}, ratio ${ratio.toFixed(2)}`,
-    ),
+    '',
+    ...table(['threads', 'dataset', 'hash rate', 'ratio'], rows),
+    ...(processorTime === null ? [] : [`  cache ${seconds(processorTime.cacheSeconds)}, light verification ${headers(processorTime)}`]),
   ];
+}
+
+function headers({
+  lightVerifyMs,
+  lightVerifyBatchedMs,
+}: {
+  readonly lightVerifyMs: number;
+  readonly lightVerifyBatchedMs: number;
+}): string {
+  return `${lightVerifyMs.toFixed(3)} ms a header, ${lightVerifyBatchedMs.toFixed(3)} ms each in a batch`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
