@@ -31,6 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'ethash',
     'benchmark',
     'consensus',
+    'senders',
     'execution',
     'store',
     'chain',

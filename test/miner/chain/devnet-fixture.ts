@@ -8,6 +8,7 @@ import { createCommon, sealHash } from '@medrec/miner/consensus';
 import { createEthash, searchSmall } from '@medrec/miner/ethash';
 import { buildGenesis, createExecutor, type Executor, type ReadParticipant, specFingerprint } from '@medrec/miner/execution';
 import { type SealerKey, sealBlock, sealerKeyFrom } from '@medrec/miner/sealing';
+import type { Senders } from '@medrec/miner/senders';
 import { openStore, replayStored, type Store, type StoreOptions } from '@medrec/miner/store';
 import { type Hex, hexToBytes, keccakHex } from '@medrec/shared/bytes';
 import { type ChainSpec, devnetPreset, PERMISSIONS_ADDRESS, REGISTRAR_ADDRESS, REWARD_RULE_ADDRESS, ROLE } from '@medrec/shared/chain';
@@ -123,6 +124,7 @@ export interface NodeOptions extends Pick<StoreOptions, 'archive' | 'keptStates'
   readonly dir?: string;
   readonly clock?: ManualClock;
   readonly maxReorgBlocks?: number;
+  readonly senders?: Senders;
 }
 
 export async function openNode(options: NodeOptions = {}): Promise<Node> {
@@ -135,6 +137,7 @@ export async function openNode(options: NodeOptions = {}): Promise<Node> {
   const chain = await createChain({
     ...{ spec, common, store, executor, ethash, clock },
     onRejected: (error, origin) => rejected.push({ code: error.code, origin, facts: error.facts }),
+    ...(options.senders === undefined ? {} : { senders: options.senders }),
     ...(options.maxReorgBlocks === undefined ? {} : { maxReorgBlocks: options.maxReorgBlocks }),
   });
   return {

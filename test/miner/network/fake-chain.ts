@@ -77,6 +77,7 @@ export function createFakeChain(blocks: readonly Block[]): FakeChain {
       for (const listener of listeners) listener({ removed: [], added: [block], head: headOf() });
       return 'canonical';
     },
+    prepareSenders: async () => undefined,
     verifyHeaders: async (headers: readonly BlockHeader[]) => refuseForbidden(headers),
     verifySeals: async (batch: readonly Block[]) => refuseForbidden(batch.map(({ header }) => header)),
     blockByHash: async (hash: Hex) => byHash.get(hash)?.block,

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await sealer.stop();
-  pool.close();
+  await pool.close();
   await discardNode(node);
 });
 

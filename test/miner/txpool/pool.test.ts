@@ -26,7 +26,7 @@ beforeEach(async () => {
   pool = createTxPool(node);
 });
 afterEach(async () => {
-  pool.close();
+  await pool.close();
   await discardNode(node);
 });
 
@@ -39,11 +39,17 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'none',
     (error: unknown) => (error instanceof MedrecError ? error.code : String(error)),
   );
+const nonces = (sender: Hex) =>
+  pool
+    .all()
+    .filter((pooled) => pooled.sender === sender)
+    .map(({ transaction: { nonce } }) => Number(nonce))
+    .sort();
 const readyNonces = () =>
   pool.ready().map(({ sender, transaction: { nonce } }) => `${sender === PROVIDER ? 'provider' : 'patient'} ${nonce}`);
 
-function limited(limits: Partial<PoolLimits>): void {
-  pool.close();
+async function limited(limits: Partial<PoolLimits>): Promise<void> {
+  await pool.close();
   pool = createTxPool({ ...node, limits });
 }
 
@@ -76,16 +82,54 @@ describe('admission', () => {
   });
 
   it('bounds each sender and the whole, and leaves places to patients', async () => {
-    limited({ maxPerSender: 3, maxTransactions: 4, reservedPatientShare: 0.5 });
+    await limited({ maxPerSender: 3, maxTransactions: 4, reservedPatientShare: 0.5 });
     await add(PROVIDER_KEY, 0);
     await add(PROVIDER_KEY, 1);
     expect(await codeOf(add(PROVIDER_KEY, 2))).toBe('POOL_FULL');
     await add(PATIENT_KEY, 0);
     await add(PATIENT_KEY, 1);
     expect(await codeOf(add(PATIENT_KEY, 2))).toBe('POOL_FULL');
-    limited({ maxPerSender: 3 });
+    await limited({ maxPerSender: 3 });
     for (let nonce = 0; nonce < 3; nonce++) await add(PATIENT_KEY, nonce);
     expect(await codeOf(add(PATIENT_KEY, 3))).toMatch(/POOL_SENDER_FULL|TX_NONCE_GAP/);
+  });
+
+  it('bounds the bytes of all together', async () => {
+    await limited({ maxBytes: 250, reservedPatientShare: 0 });
+    await add(PROVIDER_KEY, 0);
+    await add(PROVIDER_KEY, 1);
+    expect(await codeOf(add(PROVIDER_KEY, 2))).toBe('POOL_FULL');
+  });
+
+  it('gives a newcomer to a full pool the last place of who holds most, a patient before an institution', async () => {
+    await limited({ maxPerSender: 9, maxTransactions: 5, reservedPatientShare: 0 });
+    for (const nonce of [0, 1, 2, 4, 5]) await add(PROVIDER_KEY, nonce);
+    for (const nonce of [0, 1]) await add(PATIENT_KEY, nonce);
+    expect(nonces(PROVIDER)).toEqual([0, 1, 2]);
+    expect(await codeOf(add(PATIENT_KEY, 2))).toBe('POOL_FULL');
+    expect(await codeOf(add(PROVIDER_KEY, 3))).toBe('POOL_FULL');
+    await limited({ maxPerSender: 9, maxTransactions: 5, reservedPatientShare: 0 });
+    for (const nonce of [0, 1, 2, 3, 4]) await add(PATIENT_KEY, nonce);
+    expect(await codeOf(add(PROVIDER_KEY, 0))).toBe('POOL_FULL');
+    expect(nonces(PATIENT)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('executes a transaction once, though many send it at once or again after it failed', async () => {
+    let calls = 0;
+    const call: typeof node.executor.call = (...asked) => {
+      calls += 1;
+      return node.executor.call(...asked);
+    };
+    const executor = { ...node.executor, call };
+    await pool.close();
+    pool = createTxPool({ ...node, executor });
+    const [first, second] = await Promise.all([add(PROVIDER_KEY, 0), add(PROVIDER_KEY, 0), add(PROVIDER_KEY, 0)]);
+    expect([first, calls]).toEqual([second, 1]);
+    for (let i = 0; i < 3; i++) expect(await codeOf(add(PATIENT_KEY, 0, REVERTS))).toBe('TX_REVERTED');
+    expect(calls).toBe(2);
+    await extend(node, 1);
+    expect(await codeOf(add(PATIENT_KEY, 0, REVERTS))).toBe('TX_REVERTED');
+    expect(calls).toBe(3);
   });
 
   it('stops executing for a sender whose transactions keep failing', async () => {
@@ -106,6 +150,18 @@ describe('order and nonces', () => {
     await add(PATIENT_KEY, 1);
     expect(readyNonces()).toEqual(['patient 0', 'provider 0', 'provider 1', 'patient 1']);
     expect(await pool.pendingNonce(PROVIDER)).toBe(2n);
+  });
+
+  it('may follow a sealer’s policy, without breaking the order of nonces', async () => {
+    for (const nonce of [0, 1]) await add(PROVIDER_KEY, nonce);
+    for (const nonce of [0, 1, 2]) await add(PATIENT_KEY, nonce);
+    const values: Record<string, number> = { 'provider 0': 1, 'provider 1': 9, 'patient 0': 3, 'patient 1': 0, 'patient 2': 3 };
+    pool.orderBy({
+      valueOf: ({ sender, transaction: { nonce } }) => values[`${sender === PROVIDER ? 'provider' : 'patient'} ${nonce}`] ?? 0,
+    });
+    expect(readyNonces()).toEqual(['patient 0', 'provider 0', 'provider 1', 'patient 1', 'patient 2']);
+    pool.orderBy(undefined);
+    expect(readyNonces()[0]).toBe('provider 0');
   });
 
   it('lets a transaction be replaced only once it fails at the head', async () => {

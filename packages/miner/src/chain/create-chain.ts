@@ -5,6 +5,7 @@ import type { ChainSpec } from '@medrec/shared/chain';
 import { asMedrecError, type MedrecError } from '@medrec/shared/errors';
 import { type Logger, silentLogger } from '@medrec/shared/log';
 import type { Executor } from '../execution/index.ts';
+import type { Senders } from '../senders/index.ts';
 import { type Store, storeDamaged } from '../store/index.ts';
 import { createBadBlocks } from './bad-blocks.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -31,6 +32,8 @@ export interface ChainOptions {
   readonly store: Store;
   readonly executor: Executor;
   readonly ethash: SealVerifier;
+  /** Without it each sender is recovered where the rules ask for it. */
+  readonly senders?: Senders;
   readonly clock?: Clock;
   readonly log?: Logger;
   /** Every refused block, those that waited as orphans or future blocks too; RuleErrors name peer and coinbase. For metrics and bans. */
@@ -61,6 +64,7 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     ...{ store, executor, log, clock, config: spec.config.medrec, ethash: options.ethash },
     maxReorgBlocks: options.maxReorgBlocks ?? MAX_REORG_BLOCKS,
     finality,
+    senders: options.senders,
     clockWatch: createClockWatch(clock, log),
     bad: createBadBlocks(),
     orphans: createOrphanPool(orphanLimits, clock.nowMs),
@@ -107,6 +111,7 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     importBlock: (block, origin) => enqueue({ block, origin }),
     verifyHeaders: (headers, origin, after) => reported(origin, verifyHeaders(headers, origin, after, parts)),
     verifySeals: (blocks, origin) => reported(origin, verifySeals(blocks, origin, parts)),
+    prepareSenders: async (blocks) => options.senders?.prepare(blocks.flatMap(({ transactions }) => transactions)),
     certify: (point) => queue.run(() => certify(point)),
     certified: finality.certified,
     blockByHash: async (hash) => store.block(hash),

@@ -3,6 +3,7 @@ import { bytesToHex } from '@medrec/shared/bytes';
 import type { MedrecConfig } from '@medrec/shared/chain';
 import { RuleError } from '@medrec/shared/errors';
 import { checkBody, checkFuture, FUTURE_LIMIT_SECONDS } from '../consensus/index.ts';
+import type { Senders } from '../senders/index.ts';
 import { type AcceptDependencies, acceptBlock } from './accept-block.ts';
 import type { BadBlocks } from './bad-blocks.ts';
 import { type Clock, nowSeconds } from './clock.ts';
@@ -18,6 +19,7 @@ import { type SealVerifier, validateHeader, validateOmmers } from './validate-bl
 export interface ImportDependencies extends AcceptDependencies {
   readonly config: MedrecConfig;
   readonly ethash: SealVerifier;
+  readonly senders: Pick<Senders, 'prepare'> | undefined;
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
   readonly bad: BadBlocks;
@@ -57,6 +59,7 @@ async function importChecked(received: ReceivedBlock, parts: ImportDependencies)
 }
 
 async function execute(block: Block, parent: BlockHeader, parts: ImportDependencies): Promise<ImportOutcome> {
+  await parts.senders?.prepare(block.transactions);
   await validateOmmers(block, parts.store, parts.config, parts.ethash);
   const change = await acceptBlock(block, parent, parts.head(), parts);
   if (change === undefined) return 'side';

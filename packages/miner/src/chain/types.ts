@@ -54,6 +54,8 @@ export interface Chain {
   certify(point: BlockPoint): Promise<void>;
   /** The newest certified block; it may not have arrived yet. */
   certified(): BlockPoint | undefined;
+  /** Recovers who sent the blocks’ transactions, off the main thread, before their import. Never rejects: the import says what is wrong. */
+  prepareSenders(blocks: readonly Block[]): Promise<void>;
   blockByHash(hash: Hex): Promise<Block | undefined>;
   /** Canonical only. */
   blockByNumber(number: bigint): Promise<Block | undefined>;

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Block } from '@ethereumjs/block';
 import { type ChainSpec, readChainSpec } from '@medrec/shared/chain';
-import { MedrecError } from '@medrec/shared/errors';
+import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { type Chain, createChain } from '../chain/index.ts';
 import { type Checkpoints, createCheckpoints } from '../checkpoints/index.ts';
@@ -8,8 +9,9 @@ import { createCommon, decodeBlock } from '../consensus/index.ts';
 import { createEthash, type Ethash } from '../ethash/index.ts';
 import { buildGenesis, createExecutor, type Executor } from '../execution/index.ts';
 import { requireDeployableRule } from '../rewards/index.ts';
+import { createSenders } from '../senders/index.ts';
 import { openStore, replayStored, type Store } from '../store/index.ts';
-import { createTxPool, type TxPool } from '../txpool/index.ts';
+import { createTxPool, DEFAULT_LIMITS, openPoolJournal, type TxPool } from '../txpool/index.ts';
 import { chainFolder, keepSpec } from './folder.ts';
 import type { NodeOptions } from './options.ts';
 
@@ -45,9 +47,14 @@ export async function openChain(
   const executor = createExecutor({ spec, common, nodes: store.nodes });
   await replayStored(store, executor, { log });
   const ethash = createEthash(spec.config.medrec.ethash);
-  const chain = await createChain({ spec, common, store, executor, ethash, log, onRejected });
+  const senders = createSenders();
+  const chain = await createChain({ spec, common, store, executor, ethash, senders, log, onRejected });
   const checkpoints = await createCheckpoints({ chain, store, executor, dir: options.dir, log });
-  const pool = createTxPool({ chain, executor, log });
+  const journal = await openPoolJournal(join(options.dir, 'pool.journal'), DEFAULT_LIMITS, log);
+  const pool = createTxPool({ chain, executor, senders, journal, log });
+  pool
+    .restore()
+    .catch((error: unknown) => log.error({ err: asMedrecError(error) }, 'waiting transactions of the last run were not restored'));
   return {
     spec,
     store,
@@ -58,10 +65,11 @@ export async function openChain(
     pool,
     decodeBlock: (rlp) => decodeBlock(rlp, common),
     async close() {
-      pool.close();
+      await pool.close();
       await checkpoints.close();
       await chain.close();
       await ethash.close();
+      await senders.close();
       await store.close();
     },
   };

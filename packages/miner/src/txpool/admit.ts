@@ -1,6 +1,6 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
-import { gasLimitAt } from '@medrec/shared/chain';
+import { gasLimitAt, ROLE } from '@medrec/shared/chain';
 import { type Chain, type Clock, type Head, nowSeconds } from '../chain/index.ts';
 import { checkSender, checkSucceeded, createQuotaLedger, payersOf } from '../consensus/index.ts';
 import type { Executor } from '../execution/index.ts';
@@ -10,7 +10,7 @@ import { checkNonce } from './admission-rules/nonce.ts';
 import { checkReplaceable } from './admission-rules/replacement.ts';
 import { succeedsAt } from './admission-rules/succeeds.ts';
 import type { PoolLimits } from './limits.ts';
-import type { SenderQueues } from './sender-queues.ts';
+import type { SenderQueues, Standing } from './sender-queues.ts';
 
 export interface AdmitDependencies {
   readonly chain: Chain;
@@ -23,7 +23,7 @@ export interface AdmitDependencies {
 
 export interface Admitted {
   readonly accountNonce: bigint;
-  readonly role: number;
+  readonly standing: Standing;
 }
 
 /**
@@ -52,13 +52,13 @@ async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, p
   const blockGasLimit = gasLimitAt(config, head.number + 1n);
   const participantAt = (address: Hex) => executor.participantAt(head.header.stateRoot, address);
   checkGas(transaction, blockGasLimit);
-  const { role } = config.recordRules ? checkSender(transaction, await participantAt(sender), 'pool') : { role: 0 };
+  const { role } = config.recordRules ? checkSender(transaction, await participantAt(sender), 'pool') : { role: ROLE.none };
   if (config.recordRules) failures.check(sender, role);
 
   const accountNonce = (await chain.accountAt(head.hash, sender))?.nonce ?? 0n;
   checkNonce(transaction.nonce, accountNonce, limits.maxPerSender);
-  if (config.recordRules)
-    createQuotaLedger(config.quotas, blockGasLimit, 'pool').charge(await payersOf(sender, participantAt), transaction.gasLimit);
+  const payers = config.recordRules ? await payersOf(sender, participantAt) : [];
+  if (config.recordRules) createQuotaLedger(config.quotas, blockGasLimit, 'pool').charge(payers, transaction.gasLimit);
 
   const succeeds = (tried: TypedTransaction) => succeedsAt(chain, executor, head, nowSeconds(parts.clock), tried, sender);
   const isNext = transaction.nonce === accountNonce;
@@ -73,5 +73,6 @@ async function admitAt(head: Head, transaction: TypedTransaction, sender: Hex, p
     if (status === 0) failures.count(sender);
     checkSucceeded(bytesToHex(transaction.hash()), status, 'pool');
   }
-  return { accountNonce, role };
+  const standing = { payer: payers.at(-1)?.address ?? sender, isInstitution: role === ROLE.provider || role === ROLE.lab };
+  return { accountNonce, standing };
 }

@@ -3,6 +3,8 @@ import { ROLE } from '@medrec/shared/chain';
 /** Bounds of one node's pool; not consensus. */
 export interface PoolLimits {
   readonly maxTransactions: number;
+  /** Of all transactions together. */
+  readonly maxBytes: number;
   readonly maxPerSender: number;
   readonly maxTransactionBytes: number;
   /** Share of the places that providers and labs leave to patients, delegates and readers. */
@@ -19,6 +21,7 @@ export interface PoolLimits {
 
 export const DEFAULT_LIMITS: PoolLimits = {
   maxTransactions: 20_000,
+  maxBytes: 128 * 1024 * 1024,
   maxPerSender: 256,
   maxTransactionBytes: 128 * 1024,
   reservedPatientShare: 0.1,

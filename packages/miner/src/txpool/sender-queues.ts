@@ -1,7 +1,10 @@
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import type { PooledTransaction } from './types.ts';
 
+/** Who answers for a transaction; see `Standing`. */
 export interface PoolEntry extends PooledTransaction {
+  readonly standing: Standing;
+  readonly bytes: number;
   /** Order of arrival. */
   readonly sequence: number;
   readonly addedMs: number;
@@ -12,11 +15,24 @@ export interface PoolEntry extends PooledTransaction {
   failedAt: Hex | undefined;
 }
 
+/** A sender's place in the network when it was last looked up. */
+export interface Standing {
+  /** The provider or lab that answers for the sender: itself, or its sponsor's sponsor. */
+  readonly payer: Hex;
+  /** A provider or lab; the others have places that these cannot take. */
+  readonly isInstitution: boolean;
+}
+
 /** One sender's transactions by nonce. */
 export interface SenderQueue {
   /** At the head. */
   accountNonce: bigint;
   readonly entries: Map<bigint, PoolEntry>;
+}
+
+export interface PoolFill {
+  readonly transactions: number;
+  readonly bytes: number;
 }
 
 /** All pooled transactions, by sender and nonce and by hash. */
@@ -26,6 +42,11 @@ export interface SenderQueues {
   all(): PoolEntry[];
   queues(): IterableIterator<SenderQueue>;
   size(): number;
+  fill(): PoolFill;
+  /** The part of `fill` that providers and labs sent themselves. */
+  institutionsFill(): PoolFill;
+  /** Waiting transactions by who answers for them. */
+  byPayer(): ReadonlyMap<Hex, number>;
   /** Takes the place of an entry with the same nonce. */
   insert(entry: PoolEntry, accountNonce: bigint): void;
   remove(hash: Hex): void;
@@ -36,11 +57,25 @@ export interface SenderQueues {
 export function createSenderQueues(): SenderQueues {
   const bySender = new Map<Hex, SenderQueue>();
   const byHash = new Map<Hex, PoolEntry>();
+  const byPayer = new Map<Hex, number>();
+  const total = { transactions: 0, bytes: 0 };
+  const institutions = { transactions: 0, bytes: 0 };
+
+  const count = ({ standing, bytes }: PoolEntry, sign: 1 | -1): void => {
+    for (const fill of standing.isInstitution ? [total, institutions] : [total]) {
+      fill.transactions += sign;
+      fill.bytes += sign * bytes;
+    }
+    const held = (byPayer.get(standing.payer) ?? 0) + sign;
+    if (held > 0) byPayer.set(standing.payer, held);
+    else byPayer.delete(standing.payer);
+  };
 
   const remove = (hash: Hex): void => {
     const entry = byHash.get(hash);
     if (entry === undefined) return;
     byHash.delete(hash);
+    count(entry, -1);
     const queue = bySender.get(entry.sender);
     queue?.entries.delete(entry.transaction.nonce);
     if (queue?.entries.size === 0) bySender.delete(entry.sender);
@@ -52,6 +87,9 @@ export function createSenderQueues(): SenderQueues {
     all: () => [...byHash.values()],
     queues: () => bySender.values(),
     size: () => byHash.size,
+    fill: () => total,
+    institutionsFill: () => institutions,
+    byPayer: () => byPayer,
     insert(entry, accountNonce) {
       const { nonce } = entry.transaction;
       const replaced = bySender.get(entry.sender)?.entries.get(nonce);
@@ -61,6 +99,7 @@ export function createSenderQueues(): SenderQueues {
       queue.entries.set(nonce, entry);
       bySender.set(entry.sender, queue);
       byHash.set(entry.hash, entry);
+      count(entry, 1);
     },
     remove,
     setNonce(sender, accountNonce) {
@@ -72,9 +111,17 @@ export function createSenderQueues(): SenderQueues {
   };
 }
 
+export interface EntryFacts {
+  readonly standing: Standing;
+  readonly sequence: number;
+  readonly addedMs: number;
+}
+
 /** A fresh entry for a transaction whose sender is known. */
-export function poolEntry(pooled: Omit<PooledTransaction, 'hash'>, sequence: number, addedMs: number): PoolEntry {
-  return { ...pooled, hash: bytesToHex(pooled.transaction.hash()), sequence, addedMs, headsWaited: 0, failedHeads: 0, failedAt: undefined };
+export function poolEntry(pooled: Omit<PooledTransaction, 'hash'>, facts: EntryFacts): PoolEntry {
+  const hash = bytesToHex(pooled.transaction.hash());
+  const bytes = pooled.transaction.serialize().length;
+  return { ...pooled, ...facts, hash, bytes, headsWaited: 0, failedHeads: 0, failedAt: undefined };
 }
 
 /** The first nonce from the account's on that no entry has. */

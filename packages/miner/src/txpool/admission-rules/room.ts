@@ -1,20 +1,80 @@
-import { ROLE } from '@medrec/shared/chain';
+import type { Hex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import type { PoolLimits } from '../limits.ts';
+import { firstFreeNonce, type PoolEntry, type PoolFill, type SenderQueues } from '../sender-queues.ts';
 
-export interface PoolFill {
-  readonly total: number;
-  readonly ofSender: number;
+/** Whoever comes to a full pool costs at most so many others their places. */
+const MAX_EVICTED = 16;
+
+/**
+ * POOL_FULL, POOL_SENDER_FULL: memory is bounded, and institutions leave places to patients, so that a revocation gets in.
+ * With no price to rank them, places go by who has fewest: in a full pool a newcomer takes the last place of the payer with
+ * the most waiting, as long as that one then still has no fewer than the newcomer's.
+ * @param replaced what the newcomer takes the place of in its sender's queue
+ * @returns what has to leave for it
+ */
+export function makeRoom(newcomer: PoolEntry, replaced: PoolEntry | undefined, queues: SenderQueues, limits: PoolLimits): PoolEntry[] {
+  const ofSender = (queues.queueOf(newcomer.sender)?.entries.size ?? 0) - (replaced === undefined ? 0 : 1);
+  if (ofSender >= limits.maxPerSender) throw full('POOL_SENDER_FULL', 'The sender has too many transactions waiting.', { ofSender });
+  const leaving: PoolEntry[] = [];
+  const without = (fill: PoolFill, isCounted: (entry: PoolEntry) => boolean): PoolFill => {
+    const gone = [...leaving, ...(replaced ? [replaced] : [])].filter(isCounted);
+    return { transactions: fill.transactions - gone.length, bytes: fill.bytes - gone.reduce((sum, { bytes }) => sum + bytes, 0) };
+  };
+  const fits = (): boolean => {
+    const share = 1 - limits.reservedPatientShare;
+    const total = without(queues.fill(), () => true);
+    if (total.transactions >= limits.maxTransactions || total.bytes + newcomer.bytes > limits.maxBytes) return false;
+    if (!newcomer.standing.isInstitution) return true;
+    const institutions = without(queues.institutionsFill(), ({ standing }) => standing.isInstitution);
+    return institutions.transactions < limits.maxTransactions * share && institutions.bytes + newcomer.bytes <= limits.maxBytes * share;
+  };
+  while (!fits()) {
+    const victim = leaving.length < MAX_EVICTED ? lastOfFullest(newcomer, leaving, queues) : undefined;
+    if (victim === undefined) throw full('POOL_FULL', 'The transaction pool is full.', queues.fill());
+    leaving.push(victim);
+  }
+  return leaving;
 }
 
-/** POOL_FULL, POOL_SENDER_FULL: memory is bounded, and institutions leave places to patients, so that a revocation gets in. */
-export function checkRoom(fill: PoolFill, role: number, limits: PoolLimits): void {
-  const isInstitution = role === ROLE.provider || role === ROLE.lab;
-  const share = isInstitution ? 1 - limits.reservedPatientShare : 1;
-  if (fill.ofSender >= limits.maxPerSender) throw full('POOL_SENDER_FULL', 'The sender has too many transactions waiting.', fill);
-  if (fill.total >= limits.maxTransactions * share) throw full('POOL_FULL', 'The transaction pool is full.', fill);
+/** Undefined when nobody else has more waiting than the newcomer's payer would have. */
+function lastOfFullest(newcomer: PoolEntry, leaving: readonly PoolEntry[], queues: SenderQueues): PoolEntry | undefined {
+  const held = (payer: Hex): number =>
+    (queues.byPayer().get(payer) ?? 0) - leaving.filter(({ standing }) => standing.payer === payer).length;
+  let fullest: Hex | undefined;
+  for (const payer of queues.byPayer().keys()) if (fullest === undefined || held(payer) > held(fullest)) fullest = payer;
+  if (fullest === undefined || held(fullest) <= held(newcomer.standing.payer) + 1) return undefined;
+  let best: { readonly entry: PoolEntry; readonly isStuck: boolean; readonly length: number } | undefined;
+  for (const queue of queues.queues()) {
+    const waiting = [...queue.entries.values()].filter((entry) => !leaving.includes(entry));
+    const entry = waiting.reduce<PoolEntry | undefined>(
+      (last, next) => (last && last.transaction.nonce > next.transaction.nonce ? last : next),
+      undefined,
+    );
+    if (entry?.standing.payer !== fullest) continue;
+    // Nobody's care makes way for an institution.
+    if (newcomer.standing.isInstitution && !entry.standing.isInstitution) continue;
+    const candidate = { entry, isStuck: entry.transaction.nonce > firstFreeNonce(queue), length: waiting.length };
+    if (best === undefined || isSooner(candidate, best)) best = candidate;
+  }
+  return best?.entry;
 }
 
-function full(code: string, message: string, fill: PoolFill): RuleError {
-  return new RuleError({ code, message, facts: { ...fill }, verdict: 'ignore', remedy: 'Wait for the next blocks and send it again.' });
+interface Candidate {
+  readonly entry: PoolEntry;
+  /** Waits behind a missing nonce. */
+  readonly isStuck: boolean;
+  /** Of its sender's queue. */
+  readonly length: number;
+}
+
+/** Who leaves first: an institution's before a patient's, one that no block could take yet, then from the longest queue, then the newest. */
+function isSooner(a: Candidate, b: Candidate): boolean {
+  if (a.entry.standing.isInstitution !== b.entry.standing.isInstitution) return a.entry.standing.isInstitution;
+  if (a.isStuck !== b.isStuck) return a.isStuck;
+  return a.length === b.length ? a.entry.sequence > b.entry.sequence : a.length > b.length;
+}
+
+function full(code: string, message: string, facts: object): RuleError {
+  return new RuleError({ code, message, facts: { ...facts }, verdict: 'ignore', remedy: 'Wait for the next blocks and send it again.' });
 }
