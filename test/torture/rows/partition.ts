@@ -18,6 +18,7 @@ const NODES = [
 ] as const;
 const MOST_HEAL_MS = 15_000;
 const PATIENCE_MS = 120_000;
+const BATCH = 200;
 
 export const partitionRow: Row = {
   number: 3,
@@ -86,18 +87,33 @@ async function cutAndHeal(
   const reorgs = (await sum(nodes, 'medrec_reorgs_total')) - reorgsBefore;
   torture.check(`${seconds} s: one side reorganised`, reorgs > 0, reorgs);
   const all = sent.flat();
-  const mined = await until('every transaction of both sides is in a block', () => minedEverywhere(nodes, all), PATIENCE_MS).catch(
-    () => false,
+  const missing = await missingInTheEnd(nodes, sent.flat());
+  const what = `${seconds} s: all ${sent.flat().length} transactions of both sides are in the chain, on every node`;
+  torture.check(
+    what,
+    missing.every((count) => count === 0),
+    `missing on each node: ${missing.join(', ')}`,
   );
-  torture.check(`${seconds} s: all ${all.length} transactions of both sides are in the chain, on every node`, mined === true);
 }
 
-async function minedEverywhere(nodes: readonly RealNode[], hashes: readonly Hex[]): Promise<true | undefined> {
-  for (const { rpc } of nodes) {
-    const receipts = await rpc.batch<unknown>(hashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] })));
-    if (receipts.some((receipt) => receipt === null)) return undefined;
+/** How many of the transactions each node still lacks when nothing moves any more. */
+async function missingInTheEnd(nodes: readonly RealNode[], hashes: readonly Hex[]): Promise<number[]> {
+  const count = async ({ rpc }: RealNode): Promise<number> => {
+    let missing = 0;
+    for (let at = 0; at < hashes.length; at += BATCH) {
+      const calls = hashes.slice(at, at + BATCH).map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] }));
+      missing += (await rpc.batch<unknown>(calls)).filter((receipt) => receipt === null).length;
+    }
+    return missing;
+  };
+  let last: number[] = [];
+  for (let movedMs = performance.now(); performance.now() - movedMs < PATIENCE_MS; await sleep(1000)) {
+    const now = await Promise.all(nodes.map(count));
+    if (now.every((missing) => missing === 0)) return now;
+    if (now.join() !== last.join()) movedMs = performance.now();
+    last = now;
   }
-  return true;
+  return last;
 }
 
 async function sum(nodes: readonly RealNode[], series: string): Promise<number> {
