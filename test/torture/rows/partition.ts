@@ -87,8 +87,8 @@ async function cutAndHeal(
   const reorgs = (await sum(nodes, 'medrec_reorgs_total')) - reorgsBefore;
   torture.check(`${seconds} s: one side reorganised`, reorgs > 0, reorgs);
   const all = sent.flat();
-  const missing = await missingInTheEnd(nodes, sent.flat());
-  const what = `${seconds} s: all ${sent.flat().length} transactions of both sides are in the chain, on every node`;
+  const missing = await missingInTheEnd(nodes, all);
+  const what = `${seconds} s: all ${all.length} transactions of both sides are in the chain, on every node`;
   torture.check(
     what,
     missing.every((count) => count === 0),

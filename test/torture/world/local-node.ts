@@ -4,7 +4,7 @@ import type { TypedTransaction } from '@ethereumjs/tx';
 import { type Chain, type Clock, createChain } from '@medrec/miner/chain';
 import { sealHash } from '@medrec/miner/consensus';
 import { createEthash, searchSmall } from '@medrec/miner/ethash';
-import { buildGenesis, createExecutor, type Executor } from '@medrec/miner/execution';
+import { type BlockResult, buildGenesis, createExecutor, type Executor } from '@medrec/miner/execution';
 import { type SealerKey, sealBlock } from '@medrec/miner/sealing';
 import { openStore, replayStored, type Store } from '@medrec/miner/store';
 import { silentLogger } from '@medrec/shared/log';
@@ -50,18 +50,24 @@ export interface BlockPlan {
   /** After the parent. */
   readonly seconds: number;
   readonly transactions?: readonly TypedTransaction[];
+  readonly ommers?: readonly BlockHeader[];
   /** Makes two blocks on one parent differ. */
   readonly mark?: number;
 }
 
+export interface MadeBlock {
+  readonly block: Block;
+  readonly result: BlockResult;
+}
+
 /** A sealed block on a parent whose state is kept. Every transaction must be in it. */
-export async function makeBlock({ spec }: World, executor: Executor, plan: BlockPlan): Promise<Block> {
+export async function makeBlock({ spec }: World, executor: Executor, plan: BlockPlan): Promise<MadeBlock> {
   const { parent, key, transactions = [] } = plan;
-  const { block, leftOut } = await executor.buildBlock({
+  const { block, result, leftOut } = await executor.buildBlock({
     parent,
     timestamp: parent.timestamp + BigInt(plan.seconds),
     coinbase: key.address,
-    ommers: [],
+    ommers: plan.ommers ?? [],
     transactions,
     freeExtra: new Uint8Array(32).fill(plan.mark ?? 0),
     sign: key.sign,
@@ -71,5 +77,5 @@ export async function makeBlock({ spec }: World, executor: Executor, plan: Block
   const work = { blockNumber, difficulty, sealHash: sealHash(block.header), startNonce: 0n, count: 1 << 22 };
   const found = searchSmall(spec.config.medrec.ethash, work);
   if (found === undefined) throw new RangeError('no seal within four million nonces');
-  return sealBlock(block, found);
+  return { block: sealBlock(block, found), result };
 }

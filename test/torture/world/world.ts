@@ -24,10 +24,15 @@ export interface WorldSettings {
   /** Of the genesis block. */
   readonly firstDifficulty?: bigint;
   readonly gasLimit?: number;
+  /** Of each provider, in millionths of ρ; a release costs `MICRO_RHO`. */
+  readonly lifetimeMicroRho?: number;
 }
 
 /** Products on offer: three, so that offers differ. */
 export const PRODUCTS: readonly Hex[] = ['c1', 'c2', 'c3'].map((byte): Hex => `0x${byte.repeat(32)}`);
+
+export const MICRO_RHO = 100_000;
+const PLENTY_MICRO_RHO = 1_000_000_000;
 
 export function keyOf(name: string): Hex {
   return keccakHex(new TextEncoder().encode(`medrec torture, ${name}`));
@@ -40,7 +45,8 @@ export function addressOf(key: Hex): Hex {
 export async function foundWorld(settings: WorldSettings): Promise<World> {
   const genesisSeconds = settings.genesisSeconds ?? Math.floor(Date.now() / 1000) - 60;
   const providerKeys = Array.from({ length: settings.providers ?? 1 }, (_, i) => keyOf(`provider ${i}`));
-  const policy = { minimumCohort: 5, lifetimeMicroRho: 1_000_000_000, sliceMicroRho: 1_000_000_000, periodEpochs: 10 };
+  const lifetimeMicroRho = settings.lifetimeMicroRho ?? PLENTY_MICRO_RHO;
+  const policy = { minimumCohort: 5, lifetimeMicroRho, sliceMicroRho: lifetimeMicroRho, periodEpochs: 10 };
   const founder = (address: Hex, name: string) => ({
     address,
     commitment: keyOf(name),
@@ -59,7 +65,7 @@ export async function foundWorld(settings: WorldSettings): Promise<World> {
       difficulty: { ...devnetPreset.difficulty, ...settings.difficulty },
       gasLimits: [{ fromBlock: 0, gasLimit: settings.gasLimit ?? devnetPreset.gasLimits[0]?.gasLimit ?? 0 }],
       censusEpochSeconds: settings.censusEpochSeconds ?? 7 * 86_400,
-      products: PRODUCTS.map((definitionHash, i) => ({ id: `C0${i + 1}`, definitionHash, finestTier: 3, microRho: 100_000 })),
+      products: PRODUCTS.map((definitionHash, i) => ({ id: `C0${i + 1}`, definitionHash, finestTier: 3, microRho: MICRO_RHO })),
       providers: providerKeys.map((key, i) => ({ ...founder(addressOf(key), `provider ${i}`), ...policy, products: [...PRODUCTS] })),
       labs: settings.labs.map((address, i) => founder(address, `lab ${i}`)),
     },

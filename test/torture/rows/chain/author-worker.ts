@@ -25,7 +25,7 @@ for (let made = 0; made < blocks; made++) {
   const epoch = (parent.timestamp - BigInt(world.genesisSeconds)) / BigInt(CENSUS_EPOCH_SECONDS);
   const transactions = [];
   while (transactions.length < TRANSACTIONS_PER_BLOCK) transactions.push(await load.next(epoch));
-  const block = await makeBlock(world, node.executor, { parent, key: LAB, seconds: SECONDS_PER_BLOCK, transactions });
+  const { block } = await makeBlock(world, node.executor, { parent, key: LAB, seconds: SECONDS_PER_BLOCK, transactions });
   await node.chain.importBlock(block, 'author');
   parentPort?.postMessage(block.serialize());
 }
