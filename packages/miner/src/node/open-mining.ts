@@ -4,6 +4,7 @@ import type { Logger } from '@medrec/shared/log';
 import type { Network } from '../network/index.ts';
 import type { SealerView } from '../rpc/index.ts';
 import { createSealer, type Sealer, sealerKeyFrom } from '../sealing/index.ts';
+import { createOfferOrder } from '../txpool/index.ts';
 import { createMiningControl } from './mining-control.ts';
 import type { OpenChain } from './open-chain.ts';
 import type { NodeOptions } from './options.ts';
@@ -32,6 +33,8 @@ export function openMining(opened: OpenChain, options: NodeOptions, privateKey: 
     ethashSizes: spec.config.medrec.ethash,
     ...(options.ethashDir === undefined ? {} : { datasetDir: options.ethashDir }),
   });
+  const order = options.order === 'offers' ? createOfferOrder({ chain, executor, pool, lab: key.address, nowMs: Date.now }) : undefined;
+  pool.orderBy(order);
   const hold = createSealingHold();
   const control = createMiningControl(sealer, options.mine);
   const view = createSealerView({ coinbase: key.address, sealer, control, isSwitchedOff: !options.mine, holdReason: hold.reason });
@@ -48,6 +51,7 @@ export function openMining(opened: OpenChain, options: NodeOptions, privateKey: 
     },
     async stop() {
       hold.cancel();
+      order?.stop();
       endReport?.();
       await control.close();
     },

@@ -40,6 +40,8 @@ const nodeOptions = z.object({
   ethashDir: z.string().min(1).optional(),
   /** Per cent of each thread's time. */
   intensity: z.coerce.number().int().min(1).max(100).default(100),
+  /** What decides which waiting transactions are sealed first; see docs/mining.md. */
+  order: z.enum(['first-seen', 'offers']).default('first-seen'),
   /** Whether a lab's node fetches what it has earned by itself. */
   claim: z.boolean().default(true),
   rpcHost: host.default('127.0.0.1'),

@@ -29,6 +29,9 @@ export function runCommand(): Command {
     .option('--threads <n>', 'threads that mine; 0 for outside miners only (default: one less than the cores)')
     .option('--ethash-dir <folder>', 'where Ethash’s datasets are kept (default: medrec/ethash in the user’s cache folder)')
     .option('--intensity <percent>', 'share of each thread’s time that is spent mining, 1 to 100', '100')
+    .addOption(
+      new Option('--order <policy>', 'which transactions are sealed first').choices(['first-seen', 'offers']).default('first-seen'),
+    )
     .option('--no-claim', 'do not fetch earned releases automatically')
     .option('--passphrase-file <file>', 'file with the key’s passphrase, if it has one')
     .option('--rpc-host <address>', 'address the RPC listens on', '127.0.0.1')
