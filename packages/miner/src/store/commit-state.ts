@@ -1,6 +1,6 @@
 import type { Block } from '@ethereumjs/block';
 import { bytesToHex, hexToBytes } from '@medrec/shared/bytes';
-import { encodeRecord, type NodeId, resolveRecords, type StateWrites } from '../execution/index.ts';
+import { encodeRecord, type NodeId, type NodeRecord, resolveRecords, type StateWrites } from '../execution/index.ts';
 import { codeKey, metaKey, nodeKey, numberBytes, stateKey } from './keys.ts';
 import type { BatchWrite } from './open-level.ts';
 import type { RootUses } from './root-uses.ts';
@@ -8,6 +8,8 @@ import { encodeStateRecord, type StateRecord } from './state-record.ts';
 
 export interface StateCommit {
   readonly operations: BatchWrite[];
+  readonly records: readonly NodeRecord[];
+  /** Number of the first record; the others follow it. */
   readonly firstId: NodeId;
   readonly top: NodeId;
   readonly nextId: NodeId;
@@ -25,5 +27,5 @@ export function stateOperations(block: Block, writes: StateWrites, firstId: Node
     { key: metaKey('nextNode'), value: numberBytes(BigInt(nextId)) },
   );
   roots.change(block.header.stateRoot, top, 1);
-  return { operations, firstId, top, nextId };
+  return { operations, records, firstId, top, nextId };
 }

@@ -93,6 +93,7 @@ export function createStore({ disk, reader, states, genesisHash, keptStates, ...
         ...(reached ? [{ key: metaKey('rebuild'), value: null }] : []),
       ]);
       nextId = state.nextId;
+      states.remember(state.records, state.firstId);
       window = pruned.window;
       if (reached) target = undefined;
       if (newHead === undefined) return;

@@ -8,6 +8,7 @@ import {
   type LoadedNode,
   missingNode,
   type NodeId,
+  type NodeRecord,
   type StateNodes,
 } from '../execution/index.ts';
 import { createAgingCache } from './aging-cache.ts';
@@ -21,6 +22,8 @@ export interface StateOnDisk extends StateNodes {
   readonly flat: HeadState;
   /** Undefined when the block's state is not kept. */
   record(block: Hex): StateRecord | undefined;
+  /** Nodes that have just been written: the next block's way leads through them. */
+  remember(records: readonly NodeRecord[], firstId: NodeId): void;
 }
 
 const EMPTY_TRIE = keccak(Uint8Array.of(0x80));
@@ -53,6 +56,13 @@ export function createStateNodes(disk: Disk, flat: HeadState, cacheBytes: number
       const node = decodeNode(decodeRecord(bytes));
       nodes.set(id, node, weightOf(node));
       return node;
+    },
+    remember(records, firstId) {
+      for (const [at, record] of records.entries()) {
+        const node = decodeNode(record);
+        // Values are remembered with the head's slots.
+        if (node.kind !== 'leaf') nodes.set(firstId + at, node, weightOf(node));
+      }
     },
     code(hash) {
       const name = bytesToHex(hash);
