@@ -1,4 +1,4 @@
-import { asMedrecError, RuleError } from '@medrec/shared/errors';
+import { asMedrecError, MedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { BanList } from './ban-list.ts';
 import type { MessageKind, NetworkObserver } from './observer.ts';
@@ -54,6 +54,12 @@ export function createDiscipline({ bans, hangUp, log, observer }: DisciplineDepe
       return 'reject';
     },
   };
+}
+
+/** The sealer that a broken rule's error names, if it names one. */
+export function coinbaseOf(thrown: unknown): { readonly coinbase?: string } {
+  const coinbase = thrown instanceof MedrecError ? thrown.facts['coinbase'] : undefined;
+  return typeof coinbase === 'string' ? { coinbase } : {};
 }
 
 /** The end of a peer id: the beginning is the same for all Ed25519 keys. */

@@ -114,7 +114,8 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const parts = { chain, discipline, observer, log };
   const catchUp: CatchUp = createCatchUp({ ...parts, ...sources, book, askStatus: statusLoop.ask, onFetched: statusLoop.askAll });
   const { orphan: onOrphan } = catchUp;
-  const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onBlockFrom: statusLoop.heard });
+  const onFar = (peer: string): void => void statusLoop.ask(peer);
+  const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onFar, onBlockFrom: statusLoop.heard });
   const dialer = createDialer(host, options.peers, log);
   const anchors = createAnchors(options.anchorsFile, log);
   const keepAnchors = (): Promise<void> => anchors.write(goodOutboundPeers(host, book));

@@ -1,7 +1,6 @@
 import type { Block } from '@ethereumjs/block';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
-import type { Chain } from '../../chain/index.ts';
 import type { TxPool } from '../../txpool/index.ts';
 import type { Discipline } from '../discipline.ts';
 import type { Host } from '../host.ts';
@@ -16,7 +15,7 @@ import {
 import type { NetworkObserver } from '../observer.ts';
 import type { ProtocolNames } from '../protocols.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
-import { createBlockCheck } from './check-block.ts';
+import { type BlockCheckDependencies, createBlockCheck } from './check-block.ts';
 import { createTransactionCheck } from './check-transaction.ts';
 import { createTopicValidator } from './topic.ts';
 
@@ -26,7 +25,7 @@ const TRANSACTION_CONCURRENCY = 8;
 export interface GossipDependencies {
   readonly host: Host;
   readonly names: ProtocolNames;
-  readonly chain: Pick<Chain, 'importBlock'>;
+  readonly chain: BlockCheckDependencies['chain'];
   readonly pool: Pick<TxPool, 'add' | 'onAdded'>;
   readonly decodeBlock: (rlp: Uint8Array) => Block;
   readonly discipline: Discipline;
@@ -34,6 +33,8 @@ export interface GossipDependencies {
   readonly log: Logger;
   /** A block's parent is unknown. */
   readonly onOrphan: (block: Block, peer: string) => void;
+  /** A block is too far from the head to be looked at. */
+  readonly onFar: (peer: string) => void;
   /** Any block came from the peer. */
   readonly onBlockFrom: (peer: string) => void;
 }
@@ -47,11 +48,11 @@ export interface Gossip {
 }
 
 export function createGossip(dependencies: GossipDependencies): Gossip {
-  const { host, names, chain, pool, decodeBlock, discipline, observer, log, onOrphan, onBlockFrom } = dependencies;
+  const { host, names, chain, pool, decodeBlock, discipline, observer, log, onOrphan, onFar, onBlockFrom } = dependencies;
   const pubsub = host.services.pubsub;
   let stopPublishing: (() => void) | undefined;
 
-  const checkBlock = createBlockCheck({ chain, decodeBlock, discipline, onOrphan });
+  const checkBlock = createBlockCheck({ chain, decodeBlock, discipline, onOrphan, onFar });
   const blocks = createTopicValidator({
     kind: 'block',
     maxBytes: MAX_GOSSIP_BLOCK_BYTES,

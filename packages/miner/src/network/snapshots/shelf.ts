@@ -106,7 +106,7 @@ export async function openShelf(options: ShelfOptions): Promise<SnapshotShelf> {
     receipts: (block) => store.receiptsBytes(block),
     follow(head) {
       const due = head > depth ? ((head - depth) / interval) * interval : 0n;
-      if (due === 0n || making !== undefined || isStopped || (kept[0]?.number ?? 0n) >= due) return;
+      if (due < store.window().oldest || due === 0n || making !== undefined || isStopped || (kept[0]?.number ?? 0n) >= due) return;
       making = make(due)
         .catch((thrown: unknown) => {
           const error = asMedrecError(thrown);

@@ -13,12 +13,12 @@ export function decodeHeader(rlp: Uint8Array, decodeBlock: DecodeBlock): BlockHe
   return parsed(() => decodeBlock(RLP.encode([listOf(rlp), [], []])).header);
 }
 
-/** The header of a whole block's RLP; its transactions are not looked at. @throws RuleError `BLOCK_MALFORMED` (penalise) */
-export function headerOfBlock(rlp: Uint8Array, decodeBlock: DecodeBlock): BlockHeader {
+/** A block's header with an empty body in the place of its own, which is not looked at. @throws RuleError `BLOCK_MALFORMED` (penalise) */
+export function headerAlone(rlp: Uint8Array, decodeBlock: DecodeBlock): Block {
   return parsed(() => {
     const [header] = listOf(rlp);
     if (!Array.isArray(header)) throw notAList();
-    return decodeBlock(RLP.encode([header, [], []])).header;
+    return decodeBlock(RLP.encode([header, [], []]));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Block } from '@ethereumjs/block';
 import { asMedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
-import { type Discipline, shortPeer } from '../discipline.ts';
+import { coinbaseOf, type Discipline, shortPeer } from '../discipline.ts';
 import type { NetworkObserver } from '../observer.ts';
 import type { BodySource } from './body-source.ts';
 import type { BlockSource } from './fetch-blocks.ts';
@@ -119,11 +119,6 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
       await running;
     },
   };
-}
-
-function coinbaseOf(error: RuleError): { coinbase?: string } {
-  const coinbase = error.facts['coinbase'];
-  return typeof coinbase === 'string' ? { coinbase } : {};
 }
 
 function progressLine({ startingBlock, currentBlock, highestBlock }: SyncProgress, elapsedMs: number): string {
