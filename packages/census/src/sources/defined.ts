@@ -1,4 +1,7 @@
-/** A JSON value without members that are undefined, and without objects and arrays that have none other. */
+/**
+ * A JSON value without members that are undefined, and without objects and arrays that have none other. Its keys come in
+ * canonical order, which spares sorting the resource later.
+ */
 export function defined(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
@@ -7,8 +10,9 @@ export function defined(value: unknown): unknown {
   }
   const made: Record<string, unknown> = {};
   let any = false;
-  for (const [key, item] of Object.entries(value)) {
-    const kept = defined(item);
+  const source = value as Record<string, unknown>;
+  for (const key of Object.keys(source).sort()) {
+    const kept = defined(source[key]);
     if (kept === undefined) continue;
     made[key] = kept;
     any = true;

@@ -1,4 +1,5 @@
 import { resourceId, toQuantity } from '../../record/index.ts';
+import { decimal } from '../decimal.ts';
 import { fhirDateTime } from '../fhir-date.ts';
 import { child, children, type Element } from './parse-xml.ts';
 
@@ -55,8 +56,6 @@ export function actId(element: Element, patient: string, otherwise: readonly str
   return resourceId(PREFIX, extension === undefined ? [root, ...(root.includes('-') ? [] : [patient, ...otherwise])] : [root, extension]);
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
-
 /** An observation's value by its declared type; `null` for one that is not of that type, empty for none. */
 export function observedValue(element: Element | undefined): Record<string, unknown> | null {
   if (element === undefined || element.attributes['nullFlavor'] !== undefined) return {};
@@ -65,8 +64,7 @@ export function observedValue(element: Element | undefined): Record<string, unkn
     case 'PQ':
     case 'INT':
     case 'REAL':
-      if (value === undefined) return {};
-      return NUMBER.test(value) ? { valueQuantity: toQuantity(Number(value), unit) } : null;
+      return quantityOf(value, unit);
     case 'IVL_PQ':
       return bounds(child(element, 'low'), child(element, 'high'));
     case 'CD':
@@ -86,12 +84,18 @@ export function observedValue(element: Element | undefined): Record<string, unkn
   }
 }
 
+function quantityOf(value: string | undefined, unit: string | undefined): Record<string, unknown> | null {
+  const number = decimal(value);
+  if (number !== undefined) return { valueQuantity: toQuantity(number, unit) };
+  return value === undefined ? {} : null;
+}
+
 function bounds(low: Element | undefined, high: Element | undefined): Record<string, unknown> | null {
-  const [from, to] = [low, high].map((bound) => bound?.attributes['value']);
-  if ([from, to].some((bound) => bound !== undefined && !NUMBER.test(bound))) return null;
+  const [lowText, highText] = [low?.attributes['value'], high?.attributes['value']];
+  const [from, to] = [decimal(lowText), decimal(highText)];
+  if ((lowText !== undefined && from === undefined) || (highText !== undefined && to === undefined)) return null;
   const unit = low?.attributes['unit'] ?? high?.attributes['unit'];
-  if (from !== undefined && to !== undefined)
-    return { valueRange: { low: toQuantity(Number(from), unit), high: toQuantity(Number(to), unit) } };
-  if (from !== undefined) return { valueQuantity: { ...toQuantity(Number(from), unit), comparator: '>=' } };
-  return to === undefined ? {} : { valueQuantity: { ...toQuantity(Number(to), unit), comparator: '<=' } };
+  if (from !== undefined && to !== undefined) return { valueRange: { low: toQuantity(from, unit), high: toQuantity(to, unit) } };
+  if (from !== undefined) return { valueQuantity: { ...toQuantity(from, unit), comparator: '>=' } };
+  return to === undefined ? {} : { valueQuantity: { ...toQuantity(to, unit), comparator: '<=' } };
 }

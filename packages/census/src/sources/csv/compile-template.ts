@@ -1,6 +1,7 @@
 import { MedrecError } from '@medrec/shared/errors';
 import type { z } from 'zod';
 import { resourceId, toQuantity } from '../../record/index.ts';
+import { decimal } from '../decimal.ts';
 import { fhirDate, fhirDateTime } from '../fhir-date.ts';
 import { forms, type Mapping, whenSchema } from './mapping-schema.ts';
 
@@ -20,8 +21,6 @@ export interface Columns {
   /** The column that stands for `*`. */
   readonly repeated?: string;
 }
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 
 /** Turns a template into a function, once a file: columns are places by then, and maps are Maps. */
 export function compileTemplate(node: z.core.util.JSONType, mapping: Mapping, columns: Columns): Make {
@@ -150,7 +149,7 @@ function withDigits(code: string, digits: number): string {
 }
 
 function convert(text: string, as: string, format: 'iso' | 'us' | 'compact', zone: string): unknown {
-  if (as === 'number') return NUMBER.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
+  if (as === 'number') return decimal(text);
   if (as === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (as === 'boolean') return /^(true|1|yes|y)$/i.test(text) ? true : /^(false|0|no|n)$/i.test(text) ? false : undefined;
   if (as === 'date') return fhirDate(text, format);
@@ -188,8 +187,9 @@ function compileQuantity({ $quantity: { value, unit, ucum }, when }: z.infer<typ
   return (row) => {
     const text = applies(row) ? number(row) : undefined;
     if (text === undefined) return undefined;
-    if (!NUMBER.test(text)) row.problem ??= 'VALUE_INVALID';
-    return toQuantity(Number(text), unitOf(row));
+    const told = decimal(text);
+    if (told === undefined) row.problem ??= 'VALUE_INVALID';
+    return told === undefined ? undefined : toQuantity(told, unitOf(row));
   };
 }
 

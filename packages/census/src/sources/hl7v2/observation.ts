@@ -1,4 +1,5 @@
 import { resourceId, toQuantity } from '../../record/index.ts';
+import { decimal } from '../decimal.ts';
 import { fhirDateTime } from '../fhir-date.ts';
 import { codeable, codeKey } from './codes.ts';
 import { PREFIX } from './patient.ts';
@@ -72,8 +73,6 @@ export function observation(obx: Segment, context: Context): Made {
   };
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
-
 /** OBX-5 by the type that OBX-2 names; `undefined` when it is not of that type. */
 function observedValue(obx: Segment): Record<string, unknown> | undefined {
   const field = obx.first(5);
@@ -81,7 +80,10 @@ function observedValue(obx: Segment): Record<string, unknown> | undefined {
   const type = obx.text(2);
   if (field === undefined || (text === undefined && type !== 'SN' && type !== 'CWE' && type !== 'CE')) return {};
   const unit = obx.first(6)?.component(1) ?? obx.first(6)?.component(2);
-  if (type === 'NM') return text !== undefined && NUMBER.test(text) ? { valueQuantity: toQuantity(Number(text), unit) } : undefined;
+  if (type === 'NM') {
+    const number = decimal(text);
+    return number === undefined ? undefined : { valueQuantity: toQuantity(number, unit) };
+  }
   if (type === 'SN') return structured(field.component(1), field.component(2), field.component(3), field.component(4), unit);
   if (type === 'CE' || type === 'CWE' || type === 'CNE' || type === 'CF') return { valueCodeableConcept: codeable(field) };
   if (type === 'TS' || type === 'DTM' || type === 'DT') {
@@ -102,16 +104,16 @@ function structured(
   high: string | undefined,
   unit?: string,
 ) {
-  const numbers = [low, high].filter((number) => number !== undefined);
-  if (numbers.some((number) => !NUMBER.test(number))) return undefined;
-  const quantity = (number: string) => toQuantity(Number(number), unit);
-  if (low !== undefined && high !== undefined) {
-    if (between === '-') return { valueRange: { low: quantity(low), high: quantity(high) } };
-    if (between === ':' || between === '/') return { valueRatio: { numerator: quantity(low), denominator: quantity(high) } };
+  const [from, to] = [decimal(low), decimal(high)];
+  if ((low !== undefined && from === undefined) || (high !== undefined && to === undefined)) return undefined;
+  const quantity = (number: number) => toQuantity(number, unit);
+  if (from !== undefined && to !== undefined) {
+    if (between === '-') return { valueRange: { low: quantity(from), high: quantity(to) } };
+    if (between === ':' || between === '/') return { valueRatio: { numerator: quantity(from), denominator: quantity(to) } };
     return undefined;
   }
-  if (low === undefined) return {};
+  if (from === undefined) return {};
   const comparator = sign === undefined || sign === '=' ? undefined : ['<', '<=', '>', '>='].includes(sign) ? sign : null;
   if (comparator === null) return undefined;
-  return { valueQuantity: { ...quantity(low), comparator } };
+  return { valueQuantity: { ...quantity(from), comparator } };
 }

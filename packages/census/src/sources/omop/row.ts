@@ -1,4 +1,5 @@
 import { resourceId } from '../../record/index.ts';
+import { decimal } from '../decimal.ts';
 import { fhirDate, fhirDateTime } from '../fhir-date.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -53,8 +54,7 @@ export function createRowReader(get: Get, vocabulary: Vocabulary): RowReader {
     number(column) {
       const text = get(column);
       if (text === undefined) return undefined;
-      const value = Number(text);
-      return Number.isFinite(value) ? value : fail('VALUE_INVALID');
+      return decimal(text) ?? fail('VALUE_INVALID');
     },
   };
   return reader;
