@@ -3,9 +3,10 @@ import { chainRow } from './chain/index.ts';
 import { clockRow } from './clock.ts';
 import { floodRow } from './flood.ts';
 import { killRow } from './kill.ts';
+import { modelRow } from './model.ts';
 import { partitionRow } from './partition.ts';
 import { stopRow } from './stop.ts';
 import { syncRow } from './sync.ts';
 
 /** In the order of the reliability table. */
-export const ROWS: readonly Row[] = [killRow, partitionRow, syncRow, floodRow, clockRow, stopRow, chainRow];
+export const ROWS: readonly Row[] = [killRow, partitionRow, syncRow, floodRow, clockRow, stopRow, chainRow, modelRow];
