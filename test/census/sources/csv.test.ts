@@ -67,6 +67,16 @@ describe('readCsv', () => {
     expect(found).toHaveLength(1502);
   });
 
+  it('passes over a line beyond a mebibyte, and ends the row that it stood in', async () => {
+    const long = 'x'.repeat(1024 * 1024 + 1);
+    expect(await rows(`a,b\n1,"open\n${long}\n3,4\n`, 65_536)).toEqual([
+      [1, 'a', 'b'],
+      [2, 'QUOTE_NOT_CLOSED'],
+      [3, 'LINE_TOO_LONG'],
+      [4, '3', '4'],
+    ]);
+  });
+
   it('takes quotes for characters where a file never quotes', async () => {
     expect(await rows('a\tb\n1\t"x\n', 7, { delimiter: '\t', quoted: false })).toEqual([
       [1, 'a', 'b'],

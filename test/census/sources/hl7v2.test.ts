@@ -123,6 +123,15 @@ describe('the HL7 v2 source', () => {
   });
 });
 
+describe('a message without end', () => {
+  it('is passed over without being kept, and the next is read', { timeout: 30_000 }, async () => {
+    const endless = `MSH|^~\\&|A|H|||20230501||ORU^R01|1|P|2.5\rPID|1||7\rOBX|1|TX|1^x^LN||${'x'.repeat(17 * 1024 * 1024)}\r`;
+    const { resources, rejections } = await read(`${endless}${adt('A01', '20230501', '1|I|||||||||||||||||V1')}`);
+    expect(rejections).toEqual([[1, 'MESSAGE_TOO_LONG']]);
+    expect(resources.map(({ type }) => type)).toEqual(['Patient', 'Encounter']);
+  });
+});
+
 interface Pair {
   readonly path: string;
   readonly text: string;

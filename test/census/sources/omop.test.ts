@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { deidentify } from '@medrec/census/deid';
 import { loadSource, openStores } from '@medrec/census/load';
+import { createOmopSource } from '@medrec/census/sources';
 import { describe, expect, it, onTestFinished } from 'vitest';
 // Behind the door: the shape of a code is the OMOP source's own guess.
 import { icdByShape } from '../../../packages/census/src/sources/omop/codes.ts';
@@ -51,6 +52,13 @@ describe('the OMOP source', () => {
     expect(await load()).toMatchObject({ resources: { replaced: 2 } });
     const dead = await stores.warehouse.query('SELECT death_year FROM person WHERE deceased');
     expect(dead).toEqual([{ death_year: 2021 }]);
+  });
+
+  it('keeps of a large vocabulary what the tables name, and codes the same', async () => {
+    const dir = await writeFiles(omopCase.files);
+    const small = await readPaths(createOmopSource({ wholeVocabularyBytes: 0 }), [dir]);
+    expect(small.resources).toEqual((await readPaths('omop', [dir])).resources);
+    expect(small.rejections).toEqual([]);
   });
 
   it('names the bad rows of the tables it joins', async () => {

@@ -13,11 +13,16 @@ import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 /** Tables that facts are read with. */
 const HELPERS: ReadonlySet<string> = new Set(['death', 'location', 'concept']);
 
+export interface OmopSourceOptions {
+  /** A larger CONCEPT is not kept whole, only the concepts that the tables name. */
+  readonly wholeVocabularyBytes?: number;
+}
+
 /**
  * OMOP CDM 5.4 (5.3 too) as its tables are exported: `person.csv`, `visit_occurrence.csv` and so on, in any case, with a
  * prefix as in `2b_concept.csv` or none, packed or not. Ids are 64-bit and stay text.
  */
-export function createOmopSource(): Source {
+export function createOmopSource(options: OmopSourceOptions = {}): Source {
   return {
     name: 'omop',
     title: 'OMOP CDM 5.4 tables (CSV)',
@@ -27,7 +32,7 @@ export function createOmopSource(): Source {
       const facts = files.filter(({ path }) => tableOf(path) !== undefined && !HELPERS.has(tableOf(path) ?? ''));
       const helpers = ['death', 'location', 'concept'].flatMap(named);
       const extras = await readExtras({ death: named('death'), location: named('location') }, context);
-      const vocabulary = await readVocabulary(named('concept'), facts, context);
+      const vocabulary = await readVocabulary(named('concept'), facts, context, options.wholeVocabularyBytes);
       return {
         fingerprint: await digest(helpers),
         read: (file, reading) => readFacts(file, reading, vocabulary, extras),

@@ -36,19 +36,21 @@ export function systemOf(vocabulary: string): string {
 
 /** The full vocabularies have some nine million concepts, a hospital's tables name thousands. */
 const MAX_CONCEPTS = 2_000_000;
-// Under this size a CONCEPT file is kept whole, which spares reading every table once more to see what is named.
-const SMALL_FILE_BYTES = 16 * 1024 * 1024;
+/** Under this size CONCEPT is kept whole, which spares reading every table once more to see what is named. */
+const WHOLE_VOCABULARY_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads the CONCEPT files: whole where they are small, else those concepts that the tables name.
+ * @param wholeBytes what is small
  * @throws MedrecError `VOCABULARY_TOO_LARGE`
  */
 export async function readVocabulary(
   files: readonly SourceFile[],
   tables: readonly SourceFile[],
   context: Pick<ReadContext, 'onRejected' | 'signal'>,
+  wholeBytes = WHOLE_VOCABULARY_BYTES,
 ): Promise<Vocabulary> {
-  const small = files.reduce((sum, { bytes }) => sum + bytes, 0) <= SMALL_FILE_BYTES;
+  const small = files.reduce((sum, { bytes }) => sum + bytes, 0) <= wholeBytes;
   const named = small || files.length === 0 ? undefined : await namedConcepts(tables, context.signal);
   const concepts = new Map<string, Concept>();
   for (const file of files) {
