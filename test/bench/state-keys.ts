@@ -16,9 +16,10 @@ import {
 } from '../../packages/miner/src/execution/trie/index.ts';
 
 // What the keys of trie nodes cost the database: the same growing trie under numbers in the order of writing, and under
-// hashes. `pnpm bench:state-keys [blocks] [slots a block]`; compare within a round, not between machines. Linux.
+// hashes; and under numbers with what is older than 200 blocks deleted. `pnpm bench:state-keys [blocks] [slots a block]`; compare within a round, not between machines. Linux.
 
 const blocks = Number(process.argv[2] ?? 2000);
+const KEPT = 200;
 const slotsPerBlock = Number(process.argv[3] ?? 50);
 
 interface Written {
@@ -33,13 +34,15 @@ async function bytesWritten(): Promise<number> {
   return Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0);
 }
 
-async function run(keyOf: (id: number, encoded: Uint8Array) => Uint8Array): Promise<Written> {
+/** @param kept blocks after which what a block left behind is deleted */
+async function run(keyOf: (id: number, encoded: Uint8Array) => Uint8Array, kept = Number.POSITIVE_INFINITY): Promise<Written> {
   const dir = await mkdtemp(join(tmpdir(), 'medrec-keys-'));
   const db = new Level<Uint8Array, Uint8Array>(dir, { keyEncoding: 'view', valueEncoding: 'view', writeBufferSize: 16 * 1024 * 1024 });
   await db.open();
   const nodes: LoadedNode[] = [];
   const source = { node: (id: number) => nodes[id - 1] as LoadedNode };
   let top: TrieNode | undefined;
+  const left: (readonly number[])[] = [];
   let inDatabase = 0;
   const before = await bytesWritten();
   for (let block = 0; block < blocks; block++) {
@@ -56,9 +59,12 @@ async function run(keyOf: (id: number, encoded: Uint8Array) => Uint8Array): Prom
       value: encodeRecord(record),
     }));
     for (const record of resolved.records) nodes.push(decodeNode(record));
+    left.push(trie.stale);
+    const given = left[block - kept] ?? [];
+    const deletions = given.map((id) => ({ type: 'del' as const, key: keyOf(id, new Uint8Array(0)) }));
     top = { kind: 'hash', hash, id: resolved.top };
     const started = performance.now();
-    await db.batch(batch, { sync: true });
+    await db.batch([...batch, ...deletions], { sync: true });
     inDatabase += performance.now() - started;
   }
   const closing = performance.now();
@@ -77,14 +83,17 @@ const byNumber = (id: number): Uint8Array => {
 };
 const byHash = (_: number, encoded: Uint8Array): Uint8Array => Buffer.concat([Buffer.from('s'), keccak(encoded)]);
 
+const cases: Readonly<Record<string, () => Promise<Written>>> = {
+  numbers: () => run(byNumber),
+  hashes: () => run(byHash),
+  'numbers, pruned': () => run(byNumber, KEPT),
+};
+
 for (const round of [1, 2]) {
-  for (const [name, keyOf] of [
-    ['numbers', byNumber],
-    ['hashes', byHash],
-  ] as const) {
-    const { seconds, nodes, writtenMegabytes } = await run(keyOf);
+  for (const [name, measure] of Object.entries(cases)) {
+    const { seconds, nodes, writtenMegabytes } = await measure();
     process.stdout.write(
-      `round ${round}  ${name.padEnd(8)} ${seconds.toFixed(1)} s in the database, ${writtenMegabytes.toFixed(0)} MB written, ${nodes} nodes\n`,
+      `round ${round}  ${name.padEnd(16)} ${seconds.toFixed(1)} s in the database, ${writtenMegabytes.toFixed(0)} MB written, ${nodes} nodes\n`,
     );
   }
 }

@@ -7,6 +7,7 @@ import type { Disk } from './open-level.ts';
 import type { BlockReader } from './read-blocks.ts';
 import { rewindOperations } from './rewind.ts';
 import type { StateOnDisk } from './state-nodes.ts';
+import { readWindow } from './state-window.ts';
 import { unlessDamaged } from './unless-damaged.ts';
 
 const MAX_NUMBER = 0xffff_ffff_ffff_ffffn;
@@ -24,7 +25,7 @@ export interface HeadParts {
 /**
  * The head that was written last, if it and the blocks before it can be read and its state is there; else the highest
  * canonical block of which that holds, with all blocks above it taken out so that they are fetched again.
- * @throws MedrecError `STORE_DAMAGED` when not even the genesis block is whole.
+ * @throws MedrecError `STORE_DAMAGED` when no block whose state is kept is whole: its states can still be executed again, see `repairStore`
  */
 export async function recoverHead(parts: HeadParts): Promise<Hex> {
   const { disk, log } = parts;
@@ -32,7 +33,9 @@ export async function recoverHead(parts: HeadParts): Promise<Hex> {
   if (written !== undefined && isWhole(bytesToHex(written), parts)) return bytesToHex(written);
 
   const top = await highestCanonical(parts);
-  for (let number = top; number >= 0n; number--) {
+  // Below the window there is no state to go back to.
+  const { oldest } = readWindow(disk);
+  for (let number = top; number >= oldest; number--) {
     const hash = canonicalHash(disk, number);
     if (hash === undefined || !isWhole(hash, parts)) continue;
     await disk.write([...(await rewindOperations(number, parts)), { key: metaKey('head'), value: hexToBytes(hash) }]);
@@ -42,7 +45,7 @@ export async function recoverHead(parts: HeadParts): Promise<Hex> {
     );
     return hash;
   }
-  throw storeDamaged('every canonical block');
+  throw storeDamaged('every block whose state is kept');
 }
 
 async function highestCanonical({ disk }: HeadParts): Promise<bigint> {

@@ -1,7 +1,6 @@
 import type { Block } from '@ethereumjs/block';
 import { bytesToHex, equalBytes, type Hex } from '@medrec/shared/bytes';
-import { checkBody } from '../../consensus/index.ts';
-import { receiptsRootOf } from '../../execution/index.ts';
+import { checkBody, receiptsRootOf } from '../../execution/index.ts';
 import { byNumberHash, byNumberKey, numberOfKey, rangeOf } from '../keys.ts';
 import type { Findings } from './findings.ts';
 import type { StoreAsIs } from './open-as-is.ts';
