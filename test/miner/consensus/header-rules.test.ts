@@ -1,15 +1,7 @@
 import { Block, type BlockHeader, createBlockHeader, type HeaderData } from '@ethereumjs/block';
-import {
-  checkBody,
-  checkFuture,
-  checkHeader,
-  checkOmmers,
-  checkSeal,
-  difficultyParentOf,
-  nextDifficulty,
-  sealHash,
-} from '@medrec/miner/consensus';
+import { checkFuture, checkHeader, checkOmmers, checkSeal, difficultyParentOf, nextDifficulty, sealHash } from '@medrec/miner/consensus';
 import { createEthash, searchSmall } from '@medrec/miner/ethash';
+import { checkBody } from '@medrec/miner/execution';
 import { devnetPreset, gasLimitAt } from '@medrec/shared/chain';
 import { describe, expect, it } from 'vitest';
 import { testCommon, testConfig } from './test-spec.ts';

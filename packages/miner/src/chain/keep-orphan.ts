@@ -1,5 +1,6 @@
 import { bytesToHex } from '@medrec/shared/bytes';
-import { checkBody, checkSeal } from '../consensus/index.ts';
+import { checkSeal } from '../consensus/index.ts';
+import { checkBody } from '../execution/index.ts';
 import type { ImportDependencies } from './import-block.ts';
 import { MAX_ORPHAN_DISTANCE } from './limits.ts';
 import type { ReceivedBlock } from './orphan-pool.ts';

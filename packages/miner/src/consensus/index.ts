@@ -2,7 +2,6 @@ export { commonAt, createCommon } from './common.ts';
 export { decodeBlock, decodeTransaction } from './decode.ts';
 export { type DifficultyEra, type DifficultyParent, difficultyEraAt, difficultyParentOf, nextDifficulty } from './difficulty.ts';
 export {
-  checkBody,
   checkFuture,
   checkHeader,
   checkOmmers,

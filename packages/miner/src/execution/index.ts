@@ -1,3 +1,4 @@
+export { checkBody } from './check-body.ts';
 export { type CreateSpecOptions, createSpec } from './create-spec.ts';
 export { createExecutor, type ExecutorOptions } from './executor.ts';
 export { buildGenesis, specFingerprint } from './genesis.ts';

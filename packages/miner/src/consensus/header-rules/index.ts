@@ -1,4 +1,3 @@
-export { checkBody } from './body.ts';
 export { checkHeader } from './header.ts';
 export { checkOmmers, OMMER_DEPTH, OMMERS_LIMIT } from './ommers.ts';
 export { checkSeal } from './seal.ts';

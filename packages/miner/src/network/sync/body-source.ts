@@ -3,7 +3,7 @@ import { RLP } from '@ethereumjs/rlp';
 import { bytesToHex, concatBytes, type Hex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import type { Chain } from '../../chain/index.ts';
-import { checkBody } from '../../consensus/index.ts';
+import { checkBody } from '../../execution/index.ts';
 import type { Host } from '../host.ts';
 import { MAX_BODIES_PER_REQUEST, MAX_BODIES_REQUEST_BYTES, MAX_BODIES_RESPONSE_BYTES } from '../limits.ts';
 import type { ProtocolNames } from '../protocols.ts';
