@@ -32,10 +32,10 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
 
 function chosenRows(): readonly Row[] {
   if (positionals.length === 1 && positionals[0] === 'all') return ROWS;
-  return positionals.map((wanted) => {
-    const row = ROWS.find(({ name, number }) => name === wanted || String(number) === wanted);
-    if (row === undefined) throw new RangeError(`there is no row ${wanted}\n${USAGE}`);
-    return row;
+  return positionals.flatMap((wanted) => {
+    const rows = ROWS.filter(({ name, number }) => name === wanted || String(number) === wanted);
+    if (rows.length === 0) throw new RangeError(`there is no row ${wanted}\n${USAGE}`);
+    return rows;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { HeadChange } from '@medrec/miner/chain';
+import type { HeadChange, ImportOutcome } from '@medrec/miner/chain';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { releaseKey } from '@medrec/shared/census';
 import { CENSUS_ADDRESS, REGISTRAR_ADDRESS } from '@medrec/shared/chain';
@@ -74,10 +74,14 @@ async function ledger(releases: readonly ReleaseName[], labs: readonly Hex[]): P
 
 const refused = (error: unknown): { code: string } => ({ code: asMedrecError(error).code });
 
+async function importRlp(rlp: Uint8Array): Promise<ImportOutcome> {
+  return chain.importBlock(decodeBlock(rlp), 'model');
+}
+
 async function answer(ask: Ask): Promise<Answers[Ask['kind']]> {
   switch (ask.kind) {
     case 'import':
-      return chain.importBlock(decodeBlock(ask.rlp), 'model').catch(refused);
+      return importRlp(ask.rlp).catch(refused);
     case 'add':
       return pool.add(ask.raw, 'model').then((hash) => ({ hash }), refused);
     case 'has':

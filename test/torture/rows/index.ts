@@ -5,8 +5,9 @@ import { floodRow } from './flood.ts';
 import { killRow } from './kill.ts';
 import { modelRow } from './model.ts';
 import { partitionRow } from './partition.ts';
+import { reorganiseRow } from './reorganise.ts';
 import { stopRow } from './stop.ts';
 import { syncRow } from './sync.ts';
 
 /** In the order of the reliability table. */
-export const ROWS: readonly Row[] = [killRow, partitionRow, syncRow, floodRow, clockRow, stopRow, chainRow, modelRow];
+export const ROWS: readonly Row[] = [killRow, partitionRow, reorganiseRow, syncRow, floodRow, clockRow, stopRow, chainRow, modelRow];

@@ -53,10 +53,11 @@ export interface Launch {
 const SOON = { difficulty: { durationDivisorSeconds: 2, boundDivisor: 32, minimum: 1024 } };
 export const MINING: readonly string[] = ['--threads', '1', '--intensity', '5'];
 
+/** @param labs whose folders get a keystore; `otherLabs` are admitted by their addresses alone */
 export async function foundRealNetwork(
   torture: Torture,
   labs: readonly string[],
-  settings: Omit<WorldSettings, 'labs'> = {},
+  settings: Omit<WorldSettings, 'labs'> & { readonly otherLabs?: readonly Hex[] } = {},
 ): Promise<RealNetwork> {
   const folder = (name: string): string => join(torture.dir, name);
   const addresses: Hex[] = [];
@@ -65,7 +66,7 @@ export async function foundRealNetwork(
     const keystore = await readOrCreateKeystore(join(folder(lab), 'keystore.json'));
     addresses.push(keystore.derivePath(ACCOUNT_PATH).address.toLowerCase() as Hex);
   }
-  const world = await foundWorld({ ...SOON, ...settings, labs: addresses });
+  const world = await foundWorld({ ...SOON, ...settings, labs: [...addresses, ...(settings.otherLabs ?? [])] });
   const spec = folder('spec.json');
   await writeChainSpec(spec, world.spec);
 
