@@ -144,6 +144,12 @@ describe('a mapping', () => {
     expect((await readPaths('csv', [other])).rejections).toMatchObject([{ line: 1, reason: 'COLUMN_MISSING' }]);
   });
 
+  it('names the encoding where it is not UTF-8, wherever the chunks end', async () => {
+    const text = mapping({ resourceType: 'Patient', id: { $id: ['no'] }, name: [{ text: { $column: 'day' } }] }, { encoding: 'utf-16le' });
+    const dir = await writeFiles({ 'mapping.json': text, 'visits.csv': Buffer.from('\ufeffno,day\n1,Łódź\n', 'utf16le') });
+    expect((await readPaths('csv', [dir])).resources.map(({ json }) => JSON.parse(json).name)).toEqual([[{ text: 'Łódź' }]]);
+  });
+
   it('has its schema beside the documentation as the program reads it', async () => {
     const file = JSON.parse(await readFile(join(import.meta.dirname, '../../../docs/csv-mapping.schema.json'), 'utf8'));
     const { title: _, ...schema } = file;

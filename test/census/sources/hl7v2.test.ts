@@ -94,6 +94,15 @@ describe('the HL7 v2 source', () => {
     expect(patient.identifier).toEqual([{ system: 'H', value: '9' }]);
   });
 
+  it('reads the character set that the header declares', async () => {
+    const message = (set: string) => `MSH|^~\\&|A|H|||20230501||ADT^A01|1|P|2.5||||||${set}\rPID|1||7||Müller\r`;
+    for (const [set, bytes] of [
+      ['8859/1', Buffer.from(message('8859/1'), 'latin1')],
+      ['UNICODE UTF-8', Buffer.from(message('UNICODE UTF-8'))],
+    ] as const)
+      expect((await read(bytes)).values[0].name, set).toEqual([{ family: 'Müller' }]);
+  });
+
   it('tells by line what it leaves out, and why', async () => {
     const orphan = 'OBX|1|NM|1^x^LN||1\n';
     const result = (obx: string) =>

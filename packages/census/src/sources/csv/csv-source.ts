@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { canonicalResource } from '../../record/index.ts';
 import { type Batcher, createBatcher, type Place } from '../batcher.ts';
 import { openFile } from '../open-file.ts';
+import { recode } from '../recode.ts';
 import type { ReadContext, ResourceBatch, Source, SourceFile, SourceReader } from '../source.ts';
 import { type Columns, compileTemplate, type Make, type Row } from './compile-template.ts';
 import { type Mapping, type MappingTable, repeatSchema } from './mapping-schema.ts';
@@ -48,7 +49,8 @@ async function* readMapped(mapping: Mapping, file: SourceFile, context: ReadCont
   if (table === undefined) return context.onRejected({ file: file.path, line: 0, reason: 'FILE_NOT_MAPPED' });
   const batcher = createBatcher(context);
   let make: ((row: Row) => unknown[]) | undefined;
-  for await (const { line, fields, reason } of readCsv(openFile(file, context), { delimiter: mapping.delimiter })) {
+  const text = recode(openFile(file, context), mapping.encoding);
+  for await (const { line, fields, reason } of readCsv(text, { delimiter: mapping.delimiter })) {
     const at = { file: file.path, line };
     if (make === undefined) {
       make = fields && compileTable(mapping, table, fields, at, batcher);

@@ -21,6 +21,7 @@ export const mappingSchema = z.strictObject({
     .string()
     .regex(/^[^"A-Za-z0-9\r\n]$/)
     .default(','),
+  encoding: z.enum(['utf-8', 'windows-1252', 'iso-8859-15', 'utf-16le']).default('utf-8'),
   /** How local times are told: the zone that FHIR wants and the file does not say. */
   zone: z
     .string()

@@ -1,6 +1,7 @@
 import { createBatcher } from '../batcher.ts';
 import { defined } from '../defined.ts';
 import { openFile } from '../open-file.ts';
+import { type Encoding, recode } from '../recode.ts';
 import type { ReadContext, ResourceBatch, Source, SourceFile } from '../source.ts';
 import { messageResources } from './message-resources.ts';
 import { readMessages } from './read-messages.ts';
@@ -17,7 +18,8 @@ export function createHl7v2Source(): Source {
 
 async function* readFile(file: SourceFile, context: ReadContext): AsyncGenerator<ResourceBatch> {
   const batcher = createBatcher(context);
-  for await (const message of readMessages(openFile(file, context))) {
+  const encoding = await declaredEncoding(file);
+  for await (const message of readMessages(recode(openFile(file, context), encoding))) {
     if (message.reason !== undefined) batcher.reject({ file: file.path, line: message.line }, message.reason);
     else {
       const { resources, rejected } = messageResources(message.segments);
@@ -29,4 +31,17 @@ async function* readFile(file: SourceFile, context: ReadContext): AsyncGenerator
   }
   const rest = batcher.take('rest');
   if (rest) yield rest;
+}
+
+// HL7 table 0211. ISO 8859-1 is read as Windows-1252, as everywhere: the two differ in control characters only.
+const ENCODINGS: Readonly<Record<string, Encoding>> = { '8859/1': 'windows-1252', '8859/15': 'iso-8859-15' };
+
+/** Of the file's first header: a feed has one. Any but the two is read as UTF-8, which ASCII is part of. */
+async function declaredEncoding(file: SourceFile): Promise<Encoding> {
+  for await (const chunk of openFile(file, { onBytes: () => undefined })) {
+    const header = /MSH(.)[^\r\n]*/.exec(chunk.toString('latin1'));
+    const name = header?.[0].split(header[1] ?? '|')[17]?.split(/[~^]/)[0] ?? '';
+    return ENCODINGS[name.trim().toUpperCase()] ?? 'utf-8';
+  }
+  return 'utf-8';
 }
