@@ -188,3 +188,38 @@ describe('a load from a server that was stopped', () => {
     expect(asked.map((url) => new URL(url, 'http://x').searchParams.get('page'))).toEqual(['3', null, '1']);
   });
 });
+
+describe('a load from a server that was complete', () => {
+  it('asks the next time for what changed since it began, and for all where the server cannot tell or the operator wants it', async () => {
+    const asked: URL[] = [];
+    let knowsDates = true;
+    const answer = paged(25, (url, _, response) => {
+      asked.push(url);
+      if (!url.searchParams.has('_lastUpdated')) return false;
+      if (knowsDates) json(response, { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Patient', id: 'new' } }] });
+      else json(response, {}, 400);
+      return true;
+    });
+    const base = await serve(answer);
+    const path = await connection(base, { types: ['Patient'] });
+    const stores = await openStores(await temporaryFolder(), `0x${'11'.repeat(32)}`);
+    onTestFinished(() => stores.close());
+    const load = async (from = path) => {
+      asked.length = 0;
+      const { resources } = await loadSource({ source: 'fhir-server', paths: [from], ...stores });
+      return [resources.read, resources.added];
+    };
+    const before = Date.now();
+    expect(await load()).toEqual([25, 25]);
+    expect(await load()).toEqual([1, 1]);
+    const since = Date.parse(asked[0]?.searchParams.get('_lastUpdated')?.slice(2) ?? '');
+    // A minute before the first page was answered, by the server's clock, which has seconds.
+    expect(since).toBeLessThanOrEqual(before - 59_000);
+    expect(since).toBeGreaterThan(before - 600_000);
+    knowsDates = false;
+    expect(await load()).toEqual([25, 0]);
+    expect(asked.map((url) => url.searchParams.has('_lastUpdated'))).toEqual([true, false, false, false]);
+    knowsDates = true;
+    expect(await load(await connection(base, { types: ['Patient'], everything: true }))).toEqual([25, 0]);
+  });
+});

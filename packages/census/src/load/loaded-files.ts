@@ -15,7 +15,7 @@ export interface LoadedFiles {
   remember(file: SourceFile, digest: string): Promise<void>;
   /** Notes where to go on; durable like `remember`. */
   reached(file: SourceFile, checkpoint: string): Promise<void>;
-  /** The last place noted for a file that was not loaded to its end. */
+  /** The last place noted. */
   checkpoint(file: SourceFile): Promise<string | undefined>;
 }
 
@@ -34,8 +34,8 @@ export function createLoadedFiles(vault: Pick<Vault, 'collection'>, source: stri
       return before.success && before.data.bytes === file.bytes && before.data.sha256 === digest ? undefined : digest;
     },
     async remember(file, digest) {
-      if (file.remote) await places.delete(file.path);
-      else await files.put(file.path, { bytes: file.bytes, sha256: digest });
+      // A server's stream keeps its last place: that it is complete, and since when.
+      if (!file.remote) await files.put(file.path, { bytes: file.bytes, sha256: digest });
     },
     reached: (file, checkpoint) => places.put(file.path, { fingerprint, checkpoint }),
     async checkpoint(file) {

@@ -37,7 +37,7 @@ export interface ReadContext {
   onRejected(rejection: Rejection): void;
   /** Bytes of the file as it lies on disk, for progress. */
   onBytes(bytes: number): void;
-  /** The last checkpoint that was stored before an earlier load was stopped. */
+  /** The last checkpoint that an earlier load stored for this file. */
   readonly resumeFrom?: string;
   readonly signal?: AbortSignal;
 }

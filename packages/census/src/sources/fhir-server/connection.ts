@@ -11,6 +11,8 @@ export interface Connection {
   /** Resource types to read; those that the server can search when left out. */
   readonly types: readonly string[] | undefined;
   readonly pageSize: number;
+  /** True to read everything each time, and not only what changed since the last complete load. */
+  readonly everything: boolean;
   /** Bearer token; never logged, and sent to this origin alone. */
   readonly token: string | undefined;
 }
@@ -26,19 +28,20 @@ const connectionFile = z.strictObject({
     .max(64)
     .optional(),
   pageSize: z.int().min(1).max(10_000).default(DEFAULT_PAGE),
+  everything: z.boolean().default(false),
   tokenFile: z.string().min(1).max(4096).optional(),
 });
 
 /**
  * A connection from what the user named: the server's base URL, or a JSON file with `server` and, as needed, `types`,
- * `pageSize` and `tokenFile` (relative to it).
+ * `pageSize`, `everything` and `tokenFile` (relative to it).
  * @throws MedrecError `CONNECTION_INVALID`, `CONNECTION_INSECURE`.
  */
 export async function readConnection(named: string): Promise<Connection> {
   const value: unknown = isRemotePath(named) ? { server: named } : await readJson(named);
   const parsed = connectionFile.safeParse(value);
   if (!parsed.success) throw invalid(named, parsed.error.issues[0]?.message ?? 'not as documented');
-  const { server, types, pageSize, tokenFile } = parsed.data;
+  const { server, types, pageSize, everything, tokenFile } = parsed.data;
   const url = new URL(server);
   if (url.username !== '' || url.password !== '') throw invalid(url.host, 'a URL must not hold a password');
   const token = tokenFile === undefined ? undefined : await readToken(resolve(dirname(named), tokenFile));
@@ -52,7 +55,7 @@ export async function readConnection(named: string): Promise<Connection> {
   }
   url.search = '';
   url.hash = '';
-  return { base: url.href.replace(/\/+$/, ''), types, pageSize, token };
+  return { base: url.href.replace(/\/+$/, ''), types, pageSize, everything, token };
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -9,7 +9,10 @@ export interface FetchTools {
 }
 
 /** A page's JSON, or the status with which the server refused it for good. */
-export type Fetched = { readonly value: unknown; readonly refused?: never } | { readonly value?: never; readonly refused: number };
+export type Fetched =
+  /** `date` is the server's clock. */
+  | { readonly value: unknown; readonly date: string | null; readonly refused?: never }
+  | { readonly value?: never; readonly refused: number };
 
 const MAX_PAGE_BYTES = 64 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
@@ -30,7 +33,7 @@ export async function fetchJson(url: string, connection: Connection, tools: Fetc
       if (signal?.aborted || cause instanceof MedrecError) throw cause;
       return { trouble: cause };
     });
-    if ('value' in outcome) return { value: outcome.value };
+    if ('value' in outcome) return outcome;
     if ('refused' in outcome) return { refused: outcome.refused };
     if (attempt === ATTEMPTS) throw unreachable(url, outcome.trouble);
     await tools.sleep(Math.min(LONGEST_WAIT_MS, outcome.waitMs ?? wait), signal);
@@ -38,7 +41,7 @@ export async function fetchJson(url: string, connection: Connection, tools: Fetc
   }
 }
 
-type Outcome = { value: unknown } | { refused: number } | { trouble: unknown; waitMs?: number | undefined };
+type Outcome = { value: unknown; date: string | null } | { refused: number } | { trouble: unknown; waitMs?: number | undefined };
 
 async function tryOnce(url: string, { token }: Connection, tools: FetchTools, signal: AbortSignal | undefined): Promise<Outcome> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -48,7 +51,7 @@ async function tryOnce(url: string, { token }: Connection, tools: FetchTools, si
     redirect: 'error',
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });
-  if (response.ok) return { value: parse(await readBody(response, url), url) };
+  if (response.ok) return { value: parse(await readBody(response, url), url), date: response.headers.get('date') };
   await response.body?.cancel();
   if (response.status === 401) {
     throw new MedrecError({

@@ -46,7 +46,8 @@ const searchEntry = z.object({
   search: z.object({ mode: z.string().optional() }).optional().catch(undefined),
 });
 
-/** A FHIR R4 server's search pages over HTTP, type by type; a load that was stopped goes on with the page after the last stored. */
+/** A FHIR R4 server's search pages over HTTP, type by type; a load that was stopped goes on with the page after the last stored, and one after
+ * a complete one asks for what changed since that began. */
 export function createFhirServerSource(
   tools: FetchTools = { fetch, sleep: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}) },
 ): Source {
@@ -91,29 +92,58 @@ async function* readPages(
   context: ReadContext,
 ): AsyncGenerator<ResourceBatch> {
   const seen = new Set<string>();
-  let url: string | undefined = context.resumeFrom ?? file.path;
-  let isResumed = context.resumeFrom !== undefined;
+  const from = readPlace(context.resumeFrom);
+  let begun = from?.next === undefined ? undefined : from.begun;
+  let url: string | undefined = from?.next ?? changedSince(file.path, connection.everything ? undefined : from?.begun);
   for (let page = 1; url !== undefined && page <= MAX_PAGES; page++) {
     context.signal?.throwIfAborted();
     const fetched = await fetchJson(url, connection, tools, context.signal);
     if (fetched.refused !== undefined) {
-      // Servers forget a search's pages after a while: then it is begun anew, and what is stored is recognised.
-      if (!isResumed) return context.onRejected({ file: file.path, line: page, reason: 'SEARCH_REFUSED' });
-      [url, isResumed] = [file.path, false];
+      // Servers forget a search's pages after a while, and some cannot tell what changed: then all is read, and what is
+      // stored is recognised.
+      if (url === file.path || page > 1) return context.onRejected({ file: file.path, line: page, reason: 'SEARCH_REFUSED' });
+      [url, begun, page] = [file.path, undefined, 0];
       continue;
     }
-    isResumed = false;
     const parsed = searchset.safeParse(fetched.value);
     if (!parsed.success) throw invalid(url, 'an answer is no Bundle');
+    begun ??= clockOf(fetched.date);
     const next = nextPage(parsed.data.link ?? [], url, connection);
     // A page that leads to one before it would never end.
     if (next !== undefined && (next === url || seen.has(next))) throw invalid(url, 'its pages go round in a circle');
     if (seen.size === PAGES_REMEMBERED) seen.clear();
     seen.add(url);
     const batch = readEntries(parsed.data.entry ?? [], { file: file.path, line: page }, context);
-    if (batch) yield { ...batch, ...(next === undefined ? {} : { checkpoint: next }) };
+    yield { ...(batch ?? NOTHING), checkpoint: JSON.stringify({ next, begun } satisfies Place) };
     url = next;
   }
+}
+
+const NOTHING: ResourceBatch = { resources: [], patientsWhole: false, unresolved: 0 };
+
+/** How far a search has come: the page to go on with, or none when it is complete, and when it began by the server's clock. */
+const place = z.object({ next: z.string().optional(), begun: z.string().optional() });
+
+interface Place {
+  readonly next: string | undefined;
+  readonly begun: string | undefined;
+}
+
+function readPlace(text: string | undefined): z.infer<typeof place> | undefined {
+  return text === undefined ? undefined : place.parse(JSON.parse(text));
+}
+
+// Servers are several machines, whose clocks differ.
+const CLOCKS_DIFFER_MS = 60_000;
+
+function clockOf(header: string | null): string | undefined {
+  const time = header === null ? Number.NaN : Date.parse(header);
+  return Number.isNaN(time) ? undefined : new Date(time - CLOCKS_DIFFER_MS).toISOString();
+}
+
+/** The search for what changed since a complete one began; without that, for everything. */
+function changedSince(path: string, begun: string | undefined): string {
+  return begun === undefined ? path : `${path}&_lastUpdated=ge${begun}`;
 }
 
 function readEntries(entries: readonly unknown[], at: { file: string; line: number }, context: ReadContext): ResourceBatch | undefined {
