@@ -1,6 +1,8 @@
 import type { Row } from '../row.ts';
 import { chainRow } from './chain/index.ts';
 import { clockRow } from './clock.ts';
+import { damageRow } from './damage.ts';
+import { diskFullRow } from './disk-full.ts';
 import { floodRow } from './flood.ts';
 import { killRow } from './kill.ts';
 import { modelRow } from './model.ts';
@@ -10,4 +12,16 @@ import { stopRow } from './stop.ts';
 import { syncRow } from './sync.ts';
 
 /** In the order of the reliability table. */
-export const ROWS: readonly Row[] = [killRow, partitionRow, reorganiseRow, syncRow, floodRow, clockRow, stopRow, chainRow, modelRow];
+export const ROWS: readonly Row[] = [
+  killRow,
+  damageRow,
+  diskFullRow,
+  partitionRow,
+  reorganiseRow,
+  syncRow,
+  floodRow,
+  clockRow,
+  stopRow,
+  chainRow,
+  modelRow,
+];

@@ -31,10 +31,20 @@ export const stopRow: Row = {
     }
     torture.figure('slowest stop ms', slowest.milliseconds);
     const lab = await network.start(LAB, ['--no-mine', ...peersOf(rival)]);
-    await oneHead([lab, rival], 60_000);
-    torture.check('in the end it is at the head of the node that was never stopped', true);
+    const { head } = await oneHead([lab, rival], 60_000);
+    const { stateRoot, number } = await inspectAfter(lab, network);
+    torture.check(
+      'in the end it has the state of the node that was never stopped',
+      number >= head.number && stateRoot !== undefined,
+      head.number,
+    );
   },
 };
+
+async function inspectAfter(lab: RealNode, { world, folder }: RealNetwork): Promise<{ number: bigint; stateRoot: string | undefined }> {
+  await lab.stop();
+  return inspectStore(world, folder(LAB));
+}
 
 async function refuseSecond(network: RealNetwork, first: RealNode, torture: Torture): Promise<void> {
   const second = network.launch(LAB, ['--no-mine']);
