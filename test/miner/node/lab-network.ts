@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createSpec } from '@medrec/miner/execution';
 import { composeNode, type Node, parseNodeOptions } from '@medrec/miner/node';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
-import { devnetPreset, type EthashSizes, writeChainSpec } from '@medrec/shared/chain';
+import { devnetPreset, type SpecPreset, writeChainSpec } from '@medrec/shared/chain';
 import { silentLogger } from '@medrec/shared/log';
 import { ACCOUNT_PATH, encryptionKeyPairOf, readOrCreateKeystore } from '@medrec/shared/signing';
 
@@ -15,12 +15,12 @@ async function identity(dir: string, folder: string): Promise<{ address: Hex; co
 }
 
 /** Makes keystores in `hospital` and `lab`, and the spec that admits them. @returns the spec's file */
-export async function writeLabSpec(dir: string, ethash: EthashSizes = devnetPreset.ethash): Promise<string> {
+export async function writeLabSpec(dir: string, changes: Partial<SpecPreset> = {}): Promise<string> {
   const budget = { minimumCohort: 5, lifetimeMicroRho: 1000, sliceMicroRho: 100, periodEpochs: 4, products: [] };
   const providers = [{ ...(await identity(dir, 'hospital')), ...budget }];
   const medrec = {
     ...devnetPreset,
-    ethash,
+    ...changes,
     version: 1 as const,
     recordRules: true,
     products: [],

@@ -61,7 +61,7 @@ describe('a node', () => {
 
   it('has work for outside miners while its dataset is made, and stops within five seconds all the same', async () => {
     // Large enough to take longer than the test.
-    const spec = await writeLabSpec(dir, { mode: 'fixed', cacheBytes: 16_776_896, datasetBytes: 1_073_739_904 });
+    const spec = await writeLabSpec(dir, { ethash: { mode: 'fixed', cacheBytes: 16_776_896, datasetBytes: 1_073_739_904 } });
     const { rpc } = await startNode({ dir: join(dir, 'lab'), spec, threads: 1, claim: false, ethashDir: join(dir, 'ethash') });
     const { request } = createJsonRpc(rpc, 5000);
     const mining = z.object({ state: z.string(), dataset: z.object({ doneBytes: z.number().positive(), secondsLeft: z.number() }) });
