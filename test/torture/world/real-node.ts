@@ -55,7 +55,7 @@ export const MINING: readonly string[] = ['--threads', '1', '--intensity', '5'];
 
 /** @param labs whose folders get a keystore; `otherLabs` are admitted by their addresses alone */
 export async function foundRealNetwork(
-  torture: Torture,
+  torture: Pick<Torture, 'dir' | 'cleanUp'>,
   labs: readonly string[],
   settings: Omit<WorldSettings, 'labs'> & { readonly otherLabs?: readonly Hex[] } = {},
 ): Promise<RealNetwork> {
