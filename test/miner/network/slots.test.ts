@@ -7,7 +7,7 @@ import { silentLogger } from '@medrec/shared/log';
 import { multiaddr } from '@multiformats/multiaddr';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addressGroup } from '../../../packages/miner/src/network/address-group.ts';
-import { createAnchors } from '../../../packages/miner/src/network/anchors.ts';
+import { createAnchors, readAnchors } from '../../../packages/miner/src/network/anchors.ts';
 import { hasInboundRoom } from '../../../packages/miner/src/network/inbound-room.ts';
 import { createFakeChain, decodeBlock, makeChain } from './fake-chain.ts';
 
@@ -54,18 +54,18 @@ describe('anchors', () => {
 
   it('are kept over a restart, at most eight', async () => {
     const path = join(dir, 'anchors.json');
-    await createAnchors(path, silentLogger()).write(Array.from({ length: 12 }, () => address));
-    expect(await createAnchors(path, silentLogger()).read()).toEqual(Array.from({ length: 8 }, () => address));
+    await createAnchors(path, () => Array.from({ length: 12 }, () => address), silentLogger()).stop();
+    expect(await readAnchors(path, silentLogger())).toEqual(Array.from({ length: 8 }, () => address));
   });
 
   it('are none, and no reason not to start, when their file is missing or damaged', async () => {
     const path = join(dir, 'anchors.json');
-    expect(await createAnchors(path, silentLogger()).read()).toEqual([]);
+    expect(await readAnchors(path, silentLogger())).toEqual([]);
     for (const text of ['', '{"version":2,"peers":[]}', '{"version":1,"peers":["http://x"]}', 'x'.repeat(20_000)]) {
       await writeFile(path, text);
-      expect(await createAnchors(path, silentLogger()).read()).toEqual([]);
+      expect(await readAnchors(path, silentLogger())).toEqual([]);
     }
-    await createAnchors(join(dir, 'no', 'such', 'folder'), silentLogger()).write([address]);
+    await createAnchors(join(dir, 'no', 'such', 'folder'), () => [address], silentLogger()).stop();
   });
 
   it('bring a restarted node back to the peers it had dialled, without being told them', async () => {

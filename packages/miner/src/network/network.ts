@@ -1,32 +1,30 @@
 import type { Block } from '@ethereumjs/block';
 import type { PrivateKey } from '@libp2p/interface';
-import { peerIdFromString } from '@libp2p/peer-id';
-import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Chain } from '../chain/index.ts';
 import type { Checkpoints } from '../checkpoints/index.ts';
 import type { TxPool } from '../txpool/index.ts';
-import { createAnchors } from './anchors.ts';
+import { createAnchors, readAnchors } from './anchors.ts';
 import { createBanList } from './ban-list.ts';
 import { describePeers, goodOutboundPeers, type PeerInfo } from './describe-peers.ts';
 import { createDialer } from './dialer.ts';
-import { createDiscipline, shortPeer } from './discipline.ts';
+import { createDiscipline } from './discipline.ts';
+import { followPeers } from './follow-peers.ts';
 import { createCheckpointGossip } from './gossip/checkpoint-gossip.ts';
 import { createGossip } from './gossip/gossip.ts';
-import { createHost, type Host } from './host.ts';
-import { ANCHOR_INTERVAL_MS } from './limits.ts';
+import { createHangUp } from './hang-up.ts';
+import { createHost } from './host.ts';
 import type { NetworkObserver } from './observer.ts';
 import { protocolNames } from './protocols.ts';
 import { serveSnapshots } from './snapshots/serve-snapshots.ts';
 import type { SnapshotShelf } from './snapshots/shelf.ts';
 import { startHost } from './start-host.ts';
-import { answerBodies, bodiesLimits, createBodySource } from './sync/body-source.ts';
+import { createBodySource } from './sync/body-source.ts';
 import { type CatchUp, createCatchUp, type SyncProgress } from './sync/catch-up.ts';
-import { serve } from './sync/exchange.ts';
-import { blocksLimits, createBlockSource } from './sync/fetch-blocks.ts';
-import { answerHeaders, createHeaderSource, headersLimits } from './sync/header-source.ts';
+import { createBlockSource } from './sync/fetch-blocks.ts';
+import { createHeaderSource } from './sync/header-source.ts';
 import { createPeerBook } from './sync/peer-book.ts';
-import { answerBlocks } from './sync/serve-blocks.ts';
+import { serveChain } from './sync/serve-chain.ts';
 import { createShareCheckpoints } from './sync/share-checkpoints.ts';
 import { createSharePool } from './sync/share-pool.ts';
 import { createStatusLoop } from './sync/status-loop.ts';
@@ -78,11 +76,7 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const names = protocolNames(chain.genesisHash);
   const bans = createBanList();
   const host = await createHost({ privateKey: options.privateKey, listen: options.listen, names, bans });
-  const hangUp = (peer: string): void => {
-    host
-      .hangUp(peerIdFromString(peer))
-      .catch((thrown: unknown) => log.debug({ peer }, `could not hang up: ${asMedrecError(thrown).message}`));
-  };
+  const hangUp = createHangUp(host, log);
   const discipline = createDiscipline({ bans, hangUp, log, observer });
   const book = createPeerBook();
   const sources = {
@@ -116,10 +110,8 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
   const { orphan: onOrphan } = catchUp;
   const onFar = (peer: string): void => void statusLoop.ask(peer);
   const gossip = createGossip({ ...parts, host, names, pool, decodeBlock, onOrphan, onFar, onBlockFrom: statusLoop.heard });
+  const anchors = createAnchors(options.anchorsFile, () => goodOutboundPeers(host, book), log);
   const dialer = createDialer(host, options.peers, log);
-  const anchors = createAnchors(options.anchorsFile, log);
-  const keepAnchors = (): Promise<void> => anchors.write(goodOutboundPeers(host, book));
-  let anchorTimer: NodeJS.Timeout | undefined;
   let stopShelf: (() => void) | undefined;
   const forget = (peer: string): void => {
     book.remove(peer);
@@ -132,22 +124,19 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
       await statusLoop.start();
       await sharePool.start();
       await shareCheckpoints?.start();
-      await serve(host, blocksLimits(names), (payload) => answerBlocks(chain, payload), log);
-      await serve(host, headersLimits(names), (payload) => answerHeaders(chain, payload), log);
-      await serve(host, bodiesLimits(names), (payload) => answerBodies(chain, payload), log);
+      await serveChain(host, names, chain, log);
       if (shelf) await serveSnapshots(host, names, shelf, log);
       await startHost(host, options.listen);
       gossip.start();
       checkpointGossip?.start();
-      dialer.start(await anchors.read());
+      dialer.start(await readAnchors(options.anchorsFile, log));
       shelf?.follow(chain.head().number);
       stopShelf = shelf && chain.onHead(({ head }) => shelf.follow(head.number));
-      anchorTimer = setInterval(() => void keepAnchors(), ANCHOR_INTERVAL_MS).unref();
+      anchors.start();
     },
     async stop() {
       dialer.stop();
-      clearInterval(anchorTimer);
-      await keepAnchors();
+      await anchors.stop(); // while the peers are still there
       statusLoop.stop();
       gossip.stop();
       checkpointGossip?.stop();
@@ -166,23 +155,4 @@ export async function createNetwork(options: NetworkOptions, dependencies: Netwo
     syncing: catchUp.progress,
     bestKnownNumber: book.bestNumber,
   };
-}
-
-function followPeers(
-  host: Host,
-  log: Logger,
-  on: { readonly onConnect: (peer: string) => void; readonly onLeave: (peer: string) => void },
-): void {
-  const tell = (peer: string, what: string): void => {
-    const peers = host.getPeers().length;
-    log.info({ event: `peer.${what}`, peer, peers }, `peer ${shortPeer(peer)} ${what} (${peers} connected)`);
-  };
-  host.addEventListener('peer:connect', ({ detail }) => {
-    tell(detail.toString(), 'joined');
-    on.onConnect(detail.toString());
-  });
-  host.addEventListener('peer:disconnect', ({ detail }) => {
-    tell(detail.toString(), 'left');
-    on.onLeave(detail.toString());
-  });
 }

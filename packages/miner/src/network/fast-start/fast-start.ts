@@ -9,7 +9,7 @@ import { asMedrecError, MedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Ethash } from '../../ethash/index.ts';
 import { assembleSnapshot, importSnapshot, type SnapshotBlock } from '../../store/index.ts';
-import { createAnchors } from '../anchors.ts';
+import { readAnchors } from '../anchors.ts';
 import { FIRST_PEERS_MS, MORE_PEERS_MS } from '../limits.ts';
 import { EMPTY_HISTORY, historyStep, type SnapshotManifest } from '../snapshots/manifest.ts';
 import type { DecodeBlock } from '../sync/block-parts.ts';
@@ -60,7 +60,7 @@ export async function fastStart(options: FastStartOptions): Promise<FastStartOut
   const head = { hash: genesisHash, number: 0n, totalDifficulty: genesis.header.difficulty, header: genesis.header };
   const totalDifficultyOf = async (hash: Hex): Promise<bigint | undefined> => (hash === genesisHash ? head.totalDifficulty : undefined);
   const chain = { genesisHash, head: () => head, totalDifficultyOf };
-  const anchors = await createAnchors(options.anchorsFile, log).read();
+  const anchors = await readAnchors(options.anchorsFile, log);
   const meeting = await meetPeers({ privateKey: options.privateKey, peers: options.peers, anchors, genesisHash, chain, log });
   try {
     if (!(await waitForPeers(meeting))) return { kind: 'none-offered' };

@@ -1,5 +1,4 @@
 import type { PrivateKey } from '@libp2p/interface';
-import { peerIdFromString } from '@libp2p/peer-id';
 import type { Hex } from '@medrec/shared/bytes';
 import { asMedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
@@ -7,6 +6,7 @@ import type { Chain } from '../../chain/index.ts';
 import { createBanList } from '../ban-list.ts';
 import { createDialer } from '../dialer.ts';
 import { createDiscipline, shortPeer } from '../discipline.ts';
+import { createHangUp } from '../hang-up.ts';
 import { createHost, type Host } from '../host.ts';
 import { type MessageKind, silentObserver } from '../observer.ts';
 import { type ProtocolNames, protocolNames } from '../protocols.ts';
@@ -38,11 +38,7 @@ export async function meetPeers({ privateKey, peers, anchors, genesisHash, chain
   const names = protocolNames(genesisHash);
   const bans = createBanList();
   const host = await createHost({ privateKey, listen: [], names, bans });
-  const hangUp = (peer: string): void => {
-    host
-      .hangUp(peerIdFromString(peer))
-      .catch((thrown: unknown) => log.debug({ peer }, `could not hang up: ${asMedrecError(thrown).message}`));
-  };
+  const hangUp = createHangUp(host, log);
   const discipline = createDiscipline({ bans, hangUp, log, observer: silentObserver() });
   const book = createPeerBook();
   const nothing = (): void => undefined;
