@@ -31,6 +31,7 @@ type Remembered = z.infer<typeof remembered>;
 
 export function createCheckpointSigner({ chain, account, sign, memory, log }: CheckpointSignerDependencies): CheckpointSigner {
   let toldOf: bigint | undefined;
+  let hasAlarmed = false;
 
   const signAndSend = async (number: bigint, blockHash: Hex, base: Hex): Promise<void> => {
     const signature = await sign({ number, blockHash, base });
@@ -51,7 +52,8 @@ export function createCheckpointSigner({ chain, account, sign, memory, log }: Ch
       const view = await chain.checkpoints();
       const { number: head } = await chain.head();
       const height = checkpointAtOrBelow(head - chain.confirmations, chain.checkpointInterval);
-      if (view === undefined || view.conflict || height === 0n || (view.certified?.number ?? 0n) >= height) return;
+      if (view?.conflict) return alarm();
+      if (view === undefined || height === 0n || (view.certified?.number ?? 0n) >= height) return;
       const kept = await readKept(memory);
       // The node may know of a later signature than a vault that was restored from a copy.
       const last = later(kept && { number: kept.number, hash: kept.blockHash }, view.signed[account]);
@@ -65,6 +67,11 @@ export function createCheckpointSigner({ chain, account, sign, memory, log }: Ch
     },
   };
 
+  function alarm(): void {
+    if (!hasAlarmed) log.error({ event: 'checkpoint.conflict' }, CONFLICT);
+    hasAlarmed = true;
+  }
+
   /** The same block once more, since its vote may be lost, or counts on a newer base only. */
   async function again(kept: Remembered | undefined, last: Signed, { base }: CheckpointView): Promise<void> {
     if (kept?.number !== last.number || kept.blockHash !== last.hash) return;
@@ -74,6 +81,7 @@ export function createCheckpointSigner({ chain, account, sign, memory, log }: Ch
   }
 }
 
+const CONFLICT = 'ALARM: two certificates cannot be on one chain; this hospital pays and signs no more until the providers have settled it';
 const HELD = 'the chain has left the block that this hospital signed last; it signs no other until the providers certify one';
 
 interface Signed {

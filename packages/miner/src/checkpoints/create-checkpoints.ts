@@ -57,17 +57,19 @@ export async function createCheckpoints(options: CheckpointOptions): Promise<Che
     log.error({ event: 'checkpoint.conflict', ...facts }, 'ALARM: two certificates cannot be on one chain; gatekeepers pay no more');
   };
 
-  /** Seats are found once a certified block's state is here, and kept, since the state may be given up later. */
+  /** Seats are found once a certified block is here, and kept: finding them reads all that was logged since the one before. */
   const findSeats = async (entry: Entry): Promise<void> => {
     const before = baseOf(entry.certificate.base);
     if (entry.seats !== undefined || before?.seats === undefined) return;
     try {
       entry.seats = await seatsAfter(entry, { point: before.point, seats: before.seats }, options);
-      if (entry.seats !== undefined) return await kept.addSeats(entry.hash, entry.seats);
-      log.warn({ block: entry.hash }, 'the seats in a certified block’s state were not all found; its checkpoints are not counted');
+      await kept.addSeats(entry.hash, entry.seats);
     } catch (thrown) {
       const { code, message } = asMedrecError(thrown);
-      log.warn({ block: entry.hash, code }, `the seats in a certified block’s state could not be read: ${message}`);
+      log.warn(
+        { block: entry.hash, code },
+        `the seats after a certified block are not known, so what builds on it is not counted: ${message}`,
+      );
     }
   };
 

@@ -8,7 +8,7 @@ const REFUSALS: Readonly<Record<Refusal, readonly [Verdict, string]>> = {
   OFF: ['ignore', 'This network has no checkpoints.'],
   HEIGHT: ['penalise', 'The number is no checkpoint height.'],
   BASE_UNKNOWN: ['ignore', 'The checkpoint builds on a certified block that this node does not know.'],
-  SEATS_UNKNOWN: ['ignore', 'The seats that decide are not known here: the state of the certified block is gone.'],
+  SEATS_UNKNOWN: ['ignore', 'The seats that decide are not known here yet.'],
   SIGNER: ['penalise', 'A signature is no seat’s.'],
   INCOMPLETE: ['penalise', 'Fewer than more than two thirds of the seats have signed.'],
   FAR: ['ignore', 'The checkpoint is too far above this node’s head to be counted yet.'],

@@ -1,66 +1,69 @@
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { REGISTRAR_ADDRESS, ROLE } from '@medrec/shared/chain';
 import { decodeEvents, registrarAbi, registrarStorage } from '@medrec/shared/contracts';
+import { MedrecError } from '@medrec/shared/errors';
 import type { BlockPoint } from '../chain/index.ts';
-import type { Executor } from '../execution/index.ts';
+import type { Executor, LogEntry } from '../execution/index.ts';
 import { type Store, storeDamaged } from '../store/index.ts';
 
 export interface SeatReads {
   readonly store: Pick<Store, 'header' | 'receipts'>;
-  readonly executor: Pick<Executor, 'participantAt' | 'storageAt'>;
-  /** Seats in the state after the block. */
-  seatCountAt?(stateRoot: Uint8Array): Promise<number>;
+  readonly executor: Pick<Executor, 'storageAt'>;
 }
 
 /** Blocks whose receipts are read before others have their turn. */
 const READ_AT_ONCE = 64;
+const NO_STATE = new Set(['STATE_PRUNED', 'STATE_NODE_MISSING']);
 
 /**
- * Who holds a seat in the state after a block: the Registrar keeps their number and answers for one account, but no list;
- * so the accounts come from the seats of an ancestor and from the events since.
- * @returns lower-case accounts; undefined when they are not all found
- * @throws MedrecError `STATE_NODE_MISSING` when the block's state is no longer kept
+ * Who holds a seat in the state after a block. The Registrar keeps no list; its events since an ancestor, whose seats are
+ * known, give it, also where states of that time are not kept. Where the state is, the number of seats in it is compared.
+ * @returns lower-case accounts
+ * @throws MedrecError `SEATS_DIFFER`, `STORE_DAMAGED`
  */
 export async function seatsAfter(
   block: BlockPoint,
   ancestor: { readonly point: BlockPoint; readonly seats: readonly Hex[] },
-  reads: SeatReads,
-): Promise<readonly Hex[] | undefined> {
-  const { store, executor } = reads;
-  const header = store.header(block.hash);
-  if (header === undefined) return undefined;
-  const known = new Set<Hex>([...ancestor.seats, ...(await newAccounts(block, ancestor.point, store))]);
-  const seats: Hex[] = [];
-  for (const account of known) {
-    const participant = await executor.participantAt(header.stateRoot, account);
-    if (participant?.active && participant.role === ROLE.provider) seats.push(account);
+  { store, executor }: SeatReads,
+): Promise<readonly Hex[]> {
+  const seats = new Set(ancestor.seats);
+  const logs = await registrarLogs(block, ancestor.point, store);
+  for (const { name, args } of decodeEvents(registrarAbi, logs)) {
+    if (name === 'ParticipantRegistered' && args.role === ROLE.provider) seats.add(args.account);
+    if (name === 'ParticipantRemoved') seats.delete(args.account);
+    if (name === 'Rotated' && seats.delete(args.oldAccount)) seats.add(args.newAccount);
   }
-  const count = await (reads.seatCountAt ?? countAt(executor))(header.stateRoot);
-  return count === seats.length ? seats : undefined;
+  const header = store.header(block.hash);
+  const counted = header && (await countedSeats(header.stateRoot, executor));
+  if (counted === undefined || counted === seats.size) return [...seats];
+  throw new MedrecError({
+    code: 'SEATS_DIFFER',
+    message: 'The Registrar’s events give another number of seats than its storage.',
+    facts: { block: block.hash, number: block.number, events: seats.size, storage: counted },
+  });
 }
 
-function countAt(executor: Pick<Executor, 'storageAt'>): (stateRoot: Uint8Array) => Promise<number> {
-  return async (stateRoot) =>
-    registrarStorage.decodeSeats(await executor.storageAt(stateRoot, REGISTRAR_ADDRESS, registrarStorage.seatsSlot()));
+/** Undefined when the state is no longer kept. */
+async function countedSeats(stateRoot: Uint8Array, executor: SeatReads['executor']): Promise<number | undefined> {
+  try {
+    return registrarStorage.decodeSeats(await executor.storageAt(stateRoot, REGISTRAR_ADDRESS, registrarStorage.seatsSlot()));
+  } catch (error) {
+    if (error instanceof MedrecError && NO_STATE.has(error.code)) return undefined;
+    throw error;
+  }
 }
 
-/** Accounts that became a provider's between the two blocks. */
-async function newAccounts(block: BlockPoint, ancestor: BlockPoint, store: SeatReads['store']): Promise<Hex[]> {
-  const accounts: Hex[] = [];
+/** What the Registrar logged after the ancestor, up to the block, in the chain's order. */
+async function registrarLogs(block: BlockPoint, ancestor: BlockPoint, store: SeatReads['store']): Promise<LogEntry[]> {
+  const descending: LogEntry[][] = [];
   let { hash } = block;
   for (let number = block.number; number > ancestor.number; number--) {
     if (number % BigInt(READ_AT_ONCE) === 0n) await new Promise((resolve) => setImmediate(resolve));
     const header = store.header(hash);
     if (header === undefined) throw storeDamaged('a certified block’s ancestor');
-    const logs = header.gasUsed === 0n ? [] : (store.receipts(hash)?.receipts ?? []).flatMap((receipt) => receipt.logs);
-    for (const { name, args } of decodeEvents(
-      registrarAbi,
-      logs.filter(({ address }) => address === REGISTRAR_ADDRESS),
-    )) {
-      if (name === 'ParticipantRegistered' && args.role === ROLE.provider) accounts.push(args.account);
-      if (name === 'Rotated') accounts.push(args.newAccount);
-    }
+    const receipts = header.gasUsed === 0n ? [] : (store.receipts(hash)?.receipts ?? []);
+    descending.push(receipts.flatMap(({ logs }) => logs.filter(({ address }) => address === REGISTRAR_ADDRESS)));
     hash = bytesToHex(header.parentHash);
   }
-  return accounts;
+  return descending.reverse().flat();
 }

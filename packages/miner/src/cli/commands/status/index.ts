@@ -25,13 +25,14 @@ export function statusCommand(): Command {
     });
 }
 
-function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, mining, entitlements, p2p }: NodeStatus): string[] {
+function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, checkpoints, mining, entitlements, p2p }: NodeStatus): string[] {
   return [
     `${network} network, node at ${rpc}`,
     `  head      ${head.number}  ${head.hash}  ${ageSeconds} s ago, difficulty ${head.difficulty}`,
     `  sync      ${syncing ? `block ${syncing.currentBlock} of ${syncing.highestBlock}` : 'at the head of its peers'}`,
     `  peers     ${peers}${peers === 0 ? '  (none: give --peer, or pass them an address below)' : ''}`,
     `  pool      ${pool.transactions} transactions, ${pool.ready} ready`,
+    ...(checkpoints === null ? [] : [`  certified ${describeCertified(checkpoints)}`]),
     ...(mining === null
       ? ['  mining    no: the node has no lab’s key']
       : [
@@ -40,4 +41,10 @@ function describe({ rpc, network, head, ageSeconds, peers, syncing, pool, mining
         ]),
     ...p2p.map((address) => `  address   ${address}`),
   ];
+}
+
+function describeCertified({ certified, seats, conflict }: NonNullable<NodeStatus['checkpoints']>): string {
+  if (conflict) return 'CONFLICT: two certificates cannot be on one chain; hospitals pay nothing until the providers have settled it';
+  if (certified === null) return 'nothing yet';
+  return `block ${certified.number} by ${certified.votes} of ${seats ?? '?'} seats${certified.canonical ? '' : ', on a branch that has not arrived'}`;
 }

@@ -24,6 +24,13 @@ const answer = z.object({
   p2p: z.array(text).max(32),
   syncing: z.object({ currentBlock: quantity, highestBlock: quantity }).nullable(),
   pool: z.object({ transactions: z.int(), ready: z.int() }),
+  checkpoints: z
+    .object({
+      certified: z.object({ number: quantity, votes: z.int(), canonical: z.boolean() }).nullable(),
+      seats: z.int().nullable(),
+      conflict: z.unknown(),
+    })
+    .nullable(),
   sealer: z.object({ address: text, mining: z.boolean(), hashRate: z.number(), reason: text.nullable() }).nullable(),
 });
 
