@@ -1,3 +1,4 @@
+import { RLP } from '@ethereumjs/rlp';
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import { RuleError } from '@medrec/shared/errors';
 import { silentLogger } from '@medrec/shared/log';
@@ -8,10 +9,15 @@ import { createBanList } from '../../../packages/miner/src/network/ban-list.ts';
 import { createBoundedQueue } from '../../../packages/miner/src/network/gossip/bounded-queue.ts';
 import { createHost, type Host } from '../../../packages/miner/src/network/host.ts';
 import { protocolNames } from '../../../packages/miner/src/network/protocols.ts';
+import { decodeManifests } from '../../../packages/miner/src/network/snapshots/manifest.ts';
+import { answerChunk, answerReceipts } from '../../../packages/miner/src/network/snapshots/serve-snapshots.ts';
+import { decodeHeader, headerAlone, joinBlock } from '../../../packages/miner/src/network/sync/block-parts.ts';
 import { decodeBlocks, decodeBlocksRequest } from '../../../packages/miner/src/network/sync/blocks-codec.ts';
+import { answerBodies } from '../../../packages/miner/src/network/sync/body-source.ts';
 import { request, serve } from '../../../packages/miner/src/network/sync/exchange.ts';
+import { answerHeaders } from '../../../packages/miner/src/network/sync/header-source.ts';
 import { decodeStatus } from '../../../packages/miner/src/network/sync/status.ts';
-import { decodeBlock, makeBlock } from './fake-chain.ts';
+import { createFakeChain, decodeBlock, makeBlock, makeChain } from './fake-chain.ts';
 
 // What would be lost: bounds. A peer must not make this node hold more than a limit, wait longer than one, or crash.
 
@@ -81,15 +87,37 @@ describe('exchange', () => {
   });
 });
 
+type RlpInput = Uint8Array | RlpInput[];
+
 describe('decoders of peers’ bytes', () => {
-  it('answer any bytes with a value or a rule error, never anything else', () => {
-    const decoders = [decodeStatus, decodeBlocksRequest, (bytes: Uint8Array) => decodeBlocks(bytes, 4, decodeBlock)];
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.json(), (bytes, json) => {
-        for (const input of [bytes, new TextEncoder().encode(json)]) {
+  it('answer any bytes with a value or a rule error, never anything else', async () => {
+    const { chain } = createFakeChain(makeChain(3));
+    const shelf = { chunk: async () => undefined, receipts: () => undefined };
+    const parent = makeBlock(undefined).header;
+    const decoders: readonly ((bytes: Uint8Array) => unknown)[] = [
+      decodeStatus,
+      decodeBlocksRequest,
+      decodeManifests,
+      (bytes) => decodeBlocks(bytes, 4, decodeBlock),
+      (bytes) => decodeHeader(bytes, decodeBlock),
+      (bytes) => headerAlone(bytes, decodeBlock),
+      (bytes) => joinBlock(parent, bytes, decodeBlock),
+      (bytes) => answerHeaders(chain, bytes),
+      (bytes) => answerBodies(chain, bytes),
+      (bytes) => answerChunk(shelf, bytes),
+      (bytes) => answerReceipts(shelf, bytes),
+    ];
+    // Lists of lists get deeper into the decoders than random bytes do.
+    const { list } = fc.letrec<{ item: RlpInput; list: RlpInput }>((tie) => ({
+      item: fc.oneof({ depthSize: 'small' }, fc.uint8Array({ maxLength: 40 }), tie('list')),
+      list: fc.array(tie('item'), { maxLength: 20 }),
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.json(), list, async (bytes, json, nested) => {
+        for (const input of [bytes, new TextEncoder().encode(json), RLP.encode(nested)]) {
           for (const decode of decoders) {
             try {
-              decode(input);
+              await decode(input);
             } catch (error) {
               expect(error).toBeInstanceOf(RuleError);
             }

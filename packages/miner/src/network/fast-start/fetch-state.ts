@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { equalBytes, hexToBytes, keccak } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
+import { chunkHash } from '../snapshots/manifest.ts';
 import { encodeChunkRequest, snapshotLimits } from '../snapshots/serve-snapshots.ts';
 import { request } from '../sync/exchange.ts';
 import { wrongAnswer } from '../sync/refusals.ts';
@@ -38,7 +38,7 @@ export async function fetchState(fetch: StateFetch, { manifest, peers }: Offered
         missing.push(index);
         return;
       }
-      if (!equalBytes(keccak(chunk), hexToBytes(manifest.chunks[index] ?? '0x'))) throw wrongAnswer(peer, 'chunks');
+      if (chunkHash(chunk) !== manifest.chunks[index]) throw wrongAnswer(peer, 'chunks');
       await parts.keep(chunkName(manifest, index), chunk);
       onProgress(++done, total);
     } catch (thrown) {
@@ -75,7 +75,7 @@ export async function* readState(parts: KeptParts, manifest: OfferedSnapshot['ma
 
 async function readChunk(parts: KeptParts, manifest: OfferedSnapshot['manifest'], index: number): Promise<Uint8Array | undefined> {
   const chunk = await parts.read(chunkName(manifest, index));
-  return chunk !== undefined && equalBytes(keccak(chunk), hexToBytes(manifest.chunks[index] ?? '0x')) ? chunk : undefined;
+  return chunk !== undefined && chunkHash(chunk) === manifest.chunks[index] ? chunk : undefined;
 }
 
 const chunkName = ({ number, hash }: OfferedSnapshot['manifest'], index: number): string => `state-${number}-${hash.slice(2, 18)}-${index}`;

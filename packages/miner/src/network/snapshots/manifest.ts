@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { RLP } from '@ethereumjs/rlp';
-import { bytesToHex, concatBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import { bytesToHex, concatBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import { KEPT_SNAPSHOTS, MAX_SNAPSHOT_CHUNKS } from '../limits.ts';
 
@@ -12,7 +13,7 @@ export interface SnapshotManifest {
   readonly hash: Hex;
   /** `historyStep` over the stored receipts of all blocks from the first: no header commits to the logs of system calls. */
   readonly history: Hex;
-  /** Keccak-256 of each chunk. */
+  /** `chunkHash` of each. */
   readonly chunks: readonly Hex[];
 }
 
@@ -21,9 +22,14 @@ const HASH_BYTES = 32;
 
 export const EMPTY_HISTORY: Hex = `0x${'00'.repeat(HASH_BYTES)}`;
 
-/** @param receipts of the next block, as they are stored */
+/** SHA-256: native, and no contract ever checks it. */
+export function chunkHash(chunk: Uint8Array): Hex {
+  return bytesToHex(createHash('sha256').update(chunk).digest());
+}
+
+/** SHA-256 of what stood before and the next block's receipts as they are stored. */
 export function historyStep(before: Hex, receipts: Uint8Array): Hex {
-  return bytesToHex(keccak(concatBytes(hexToBytes(before), keccak(receipts))));
+  return bytesToHex(createHash('sha256').update(hexToBytes(before)).update(receipts).digest());
 }
 
 export function encodeManifests(manifests: readonly SnapshotManifest[]): Uint8Array {

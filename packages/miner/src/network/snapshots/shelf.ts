@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bytesToHex, equalBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
+import type { Hex } from '@medrec/shared/bytes';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import { exportState, type Store, storeDamaged } from '../../store/index.ts';
 import { KEPT_SNAPSHOTS, SNAPSHOT_DEPTH, SNAPSHOT_INTERVAL } from '../limits.ts';
-import { decodeManifests, EMPTY_HISTORY, encodeManifests, historyStep, type SnapshotManifest } from './manifest.ts';
+import { chunkHash, decodeManifests, EMPTY_HISTORY, encodeManifests, historyStep, type SnapshotManifest } from './manifest.ts';
 
 /** The snapshots this node hands out: of the state at every so many blocks, the last ones, kept on disk as chunks. */
 export interface SnapshotShelf {
@@ -35,7 +35,9 @@ export interface ShelfOptions {
 const MANIFEST = 'manifest';
 /** Between two chunks, so that making a snapshot does not hold up imports. */
 const PAUSE_MS = 20;
-const BLOCKS_AT_ONCE = 256n;
+/** Of receipts that are hashed at a stretch. */
+const BYTES_AT_ONCE = 256 * 1024;
+const BLOCK_BYTES = 1024;
 
 export async function openShelf(options: ShelfOptions): Promise<SnapshotShelf> {
   const { dir, store, log } = options;
@@ -55,7 +57,7 @@ export async function openShelf(options: ShelfOptions): Promise<SnapshotShelf> {
     for await (const chunk of exportState(store, number)) {
       if (isStopped) return;
       await writeFile(join(unfinished, String(chunks.length)), chunk);
-      chunks.push(bytesToHex(keccak(chunk)));
+      chunks.push(chunkHash(chunk));
       await sleep(PAUSE_MS);
     }
     const history = await historyUpTo(number);
@@ -77,12 +79,16 @@ export async function openShelf(options: ShelfOptions): Promise<SnapshotShelf> {
   const historyUpTo = async (number: bigint): Promise<Hex | undefined> => {
     const before = kept.find((manifest) => manifest.number < number && store.canonicalHash(manifest.number) === manifest.hash);
     let history = before?.history ?? EMPTY_HISTORY;
+    let bytes = 0;
     for (let at = (before?.number ?? 0n) + 1n; at <= number; at++) {
       const block = store.canonicalHash(at);
       const receipts = block === undefined ? undefined : store.receiptsBytes(block);
       if (receipts === undefined) throw storeDamaged('the receipts of a canonical block');
       history = historyStep(history, receipts);
-      if (at % BLOCKS_AT_ONCE === 0n) await sleep(1);
+      bytes += receipts.length + BLOCK_BYTES;
+      if (bytes < BYTES_AT_ONCE) continue;
+      bytes = 0;
+      await sleep(1);
       if (isStopped) return undefined;
     }
     return history;
@@ -95,7 +101,7 @@ export async function openShelf(options: ShelfOptions): Promise<SnapshotShelf> {
       const wanted = manifest?.chunks[index];
       if (manifest === undefined || wanted === undefined) return undefined;
       const bytes = await readFile(join(dir, String(manifest.number), String(index))).catch(() => undefined);
-      if (bytes !== undefined && equalBytes(keccak(bytes), hexToBytes(wanted))) return new Uint8Array(bytes);
+      if (bytes !== undefined && chunkHash(bytes) === wanted) return new Uint8Array(bytes);
       kept = kept.filter((other) => other !== manifest);
       log.warn(
         { code: 'SNAPSHOT_DAMAGED', number: Number(manifest.number), index },

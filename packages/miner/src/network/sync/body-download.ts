@@ -41,11 +41,13 @@ type Slot<F> = { readonly header: BlockHeader; state: 'open' | 'asked' | F };
 /** What is given out at once: progress is told and a stop is noticed this often. */
 const MAX_GIVEN_BLOCKS = 128;
 const FIRST_RANGE = 32;
+const LACKING_MS = 30_000;
 
 export function createBodyDownload<F extends FetchedBlock>({ source, helpers, onFault }: BodyDownloadDependencies<F>): BodyDownload<F> {
   const slots: Slot<F>[] = [];
   const busy = new Set<string>();
-  const lacking = new Set<string>();
+  /** Until when a peer is not asked again: it may be on its own way to the head. */
+  const lacking = new Map<string, number>();
   let rangeLength = FIRST_RANGE;
   let waitingBytes = 0;
   let hasEnded = false;
@@ -81,7 +83,7 @@ export function createBodyDownload<F extends FetchedBlock>({ source, helpers, on
     try {
       const headers = range.map(({ header }) => header);
       const fetched = await source.bodiesOf(peer, headers);
-      if (fetched.length === 0) lacking.add(peer);
+      if (fetched.length === 0) lacking.set(peer, performance.now() + LACKING_MS);
       let bytes = 0;
       for (const [at, found] of fetched.entries()) {
         const slot = range[at];
@@ -102,7 +104,7 @@ export function createBodyDownload<F extends FetchedBlock>({ source, helpers, on
   const pump = (): void => {
     if (failure !== undefined) return;
     for (const { peer, number } of helpers()) {
-      if (busy.has(peer) || lacking.has(peer)) continue;
+      if (busy.has(peer) || (lacking.get(peer) ?? 0) > performance.now()) continue;
       const range = takeRange(number);
       if (range.length > 0) void fetchRange(peer, range);
     }

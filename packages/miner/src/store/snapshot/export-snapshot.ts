@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { RLP } from '@ethereumjs/rlp';
 import { KECCAK256_NULL } from '@ethereumjs/util';
 import { bytesToHex, equalBytes, type Hex, hexToBytes } from '@medrec/shared/bytes';
@@ -9,6 +10,7 @@ import type { Store } from '../types.ts';
 import { type SnapshotItem, toChunks } from './items.ts';
 
 export const SNAPSHOT_VERSION = 1;
+const ITEMS_AT_ONCE = 128;
 
 /**
  * The chain up to a canonical block, and the state after it, as a stream of chunks. Nodes come top down, each parent before
@@ -27,7 +29,16 @@ export function exportSnapshot(store: Store, number: bigint): AsyncGenerator<Uin
  */
 export function exportState(store: Store, number: bigint): AsyncGenerator<Uint8Array> {
   const { top } = canonicalState(store, number);
-  return toChunks(top === EMPTY_ID ? [] : stateItems(store.nodes, top, new Set()));
+  return toChunks(top === EMPTY_ID ? [] : withPauses(stateItems(store.nodes, top, new Set())));
+}
+
+/** A running node makes snapshots beside its work: nobody waits for more than a few milliseconds. */
+async function* withPauses(items: Iterable<SnapshotItem>): AsyncGenerator<SnapshotItem> {
+  let given = 0;
+  for (const item of items) {
+    yield item;
+    if (++given % ITEMS_AT_ONCE === 0) await setImmediate();
+  }
 }
 
 function canonicalState(store: Store, number: bigint): { hash: Hex; top: NodeId } {
