@@ -39,6 +39,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'txpool',
     'sealing',
     'rewards',
+    'simulator',
     'network',
     'telemetry',
     'remote-sealing',

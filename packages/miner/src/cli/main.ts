@@ -16,6 +16,7 @@ await runProgram(program, {
   claim: async () => (await import('./commands/claim/index.ts')).claimCommand(),
   verify: async () => (await import('./commands/verify/index.ts')).verifyCommand(),
   benchmark: async () => (await import('./commands/benchmark/index.ts')).benchmarkCommand(),
+  simulate: async () => (await import('./commands/simulate/index.ts')).simulateCommand(),
   db: async () => (await import('./commands/db/index.ts')).dbCommand(),
   library: async () => (await import('./commands/library/index.ts')).libraryCommand(),
 });

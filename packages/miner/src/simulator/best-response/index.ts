@@ -1,0 +1,1 @@
+export { type BestResponse, bestResponseThreshold, solveBestResponse } from './solve.ts';

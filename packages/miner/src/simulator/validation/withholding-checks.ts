@@ -1,0 +1,80 @@
+import { bestResponseThreshold, solveBestResponse } from '../best-response/index.ts';
+import { runWithholdingRace, selfishPolicy, type WithholdingPolicy } from '../chain-core/index.ts';
+import { selfishMiningRevenue, selfishMiningThreshold } from '../closed-forms/index.ts';
+import type { Random } from '../random/index.ts';
+import { type ClosedFormCheck, type Comparison, compareRatio } from './check.ts';
+
+const BATCHES = 50;
+const BLOCKS = 2_000_000;
+/** Half a unit of the last digit of a figure printed with four, spread evenly. */
+const FOUR_DIGITS = 0.00005 / Math.sqrt(3);
+
+const ALPHA = { meaning: 'the attacker’s share of the hash rate', min: 0.001, max: 0.499 };
+const GAMMA = { meaning: 'share of honest hash rate that follows the attacker in a race', min: 0, max: 1 };
+const CAP = { meaning: 'longest branch in the policy’s table', min: 10, max: 200, integer: true };
+
+export const withholdingChecks: readonly ClosedFormCheck[] = [
+  {
+    name: 'selfish-mining',
+    source: 'revenue of selfish mining: Eyal & Sirer 2014, eq. 8',
+    parameters: { alpha: ALPHA, gamma: GAMMA },
+    points: [
+      { alpha: 0.4, gamma: 0 },
+      { alpha: 0.3, gamma: 0.5 },
+      { alpha: 0.2, gamma: 1 },
+    ],
+    run(values, random, effort) {
+      const [alpha, gamma] = [values.number('alpha'), values.number('gamma')];
+      return compareRevenue(selfishMiningRevenue(alpha, gamma), alpha, gamma, selfishPolicy(), random, effort);
+    },
+  },
+  {
+    name: 'selfish-mining-threshold',
+    source: 'at (1 − γ)/(3 − 2γ) selfish mining earns the fair share: Eyal & Sirer 2014, eq. 9',
+    parameters: { gamma: GAMMA },
+    points: [{ gamma: 0 }, { gamma: 0.5 }],
+    run(values, random, effort) {
+      const gamma = values.number('gamma');
+      const alpha = selfishMiningThreshold(gamma);
+      return compareRevenue(alpha, alpha, gamma, selfishPolicy(), random, effort);
+    },
+  },
+  {
+    name: 'optimal-withholding',
+    source: 'revenue of the best policy, solved and then played: Sapirshtein, Sompolinsky & Zohar 2016',
+    parameters: { alpha: ALPHA, gamma: GAMMA, cap: CAP },
+    points: [
+      { alpha: 0.4, gamma: 0, cap: 60 },
+      { alpha: 0.35, gamma: 0, cap: 60 },
+      { alpha: 0.35, gamma: 0.5, cap: 45 },
+    ],
+    run(values, random, effort) {
+      const [alpha, gamma] = [values.number('alpha'), values.number('gamma')];
+      const best = solveBestResponse(alpha, gamma, { cap: values.number('cap') });
+      return compareRevenue(best.revenue, alpha, gamma, best.policy, random, effort);
+    },
+  },
+  {
+    name: 'optimal-threshold',
+    source: 'no policy beats honesty below 0.3294 at γ = 0: Sapirshtein, Sompolinsky & Zohar 2016, §5; error of rounding',
+    parameters: {},
+    points: [{}],
+    run: () => ({ expected: 0.3294, observed: bestResponseThreshold(0), standardError: FOUR_DIGITS }),
+  },
+];
+
+function compareRevenue(
+  expected: number,
+  alpha: number,
+  gamma: number,
+  policy: WithholdingPolicy,
+  random: Random,
+  effort: number,
+): Comparison {
+  const blocks = Math.ceil((BLOCKS * effort) / BATCHES);
+  const batches = Array.from({ length: BATCHES }, (): readonly [number, number] => {
+    const { attacker, honest } = runWithholdingRace({ alpha, gamma, policy, blocks }, random);
+    return [attacker, attacker + honest];
+  });
+  return compareRatio(expected, batches);
+}
