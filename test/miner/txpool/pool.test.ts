@@ -1,8 +1,10 @@
+import { createExecutor, type ReadParticipant } from '@medrec/miner/execution';
 import { createTxPool, type PoolLimits, type TxPool } from '@medrec/miner/txpool';
 import { bytesToHex, type Hex } from '@medrec/shared/bytes';
 import { MedrecError } from '@medrec/shared/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  common,
   discardNode,
   extend,
   mine,
@@ -13,7 +15,9 @@ import {
   PATIENT_KEY,
   PROVIDER,
   PROVIDER_KEY,
+  readParticipant,
   STRANGER,
+  spec,
   transaction,
 } from '../chain/devnet-fixture.ts';
 
@@ -112,6 +116,24 @@ describe('admission', () => {
     for (const nonce of [0, 1, 2, 3, 4]) await add(PATIENT_KEY, nonce);
     expect(await codeOf(add(PROVIDER_KEY, 0))).toBe('POOL_FULL');
     expect(nonces(PATIENT)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('shares one payer’s places among those it answers for, and never takes a patient’s for its own', async () => {
+    await pool.close();
+    const byProvider: ReadParticipant = (address, slotAt) => {
+      const found = readParticipant(address, slotAt);
+      return found && { ...found, sponsor: PROVIDER };
+    };
+    const executor = createExecutor({ spec, common, nodes: node.store.nodes, readParticipant: byProvider });
+    pool = createTxPool({ ...node, executor, limits: { maxPerSender: 9, maxTransactions: 4, reservedPatientShare: 0 } });
+    for (const nonce of [0, 1, 2, 3]) await add(PROVIDER_KEY, nonce);
+    for (const nonce of [0, 1]) await add(PATIENT_KEY, nonce);
+    expect([nonces(PROVIDER), nonces(PATIENT)]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(await codeOf(add(PATIENT_KEY, 2))).toBe('POOL_FULL');
+    expect(await codeOf(add(PROVIDER_KEY, 2))).toBe('POOL_FULL');
   });
 
   it('executes a transaction once, though many send it at once or again after it failed', async () => {

@@ -1,7 +1,7 @@
 import type { Hex } from '@medrec/shared/bytes';
 import { RuleError } from '@medrec/shared/errors';
 import type { PoolLimits } from '../limits.ts';
-import { firstFreeNonce, type PoolEntry, type PoolFill, type SenderQueues } from '../sender-queues.ts';
+import { firstFreeNonce, type PoolEntry, type PoolFill, type SenderQueue, type SenderQueues } from '../sender-queues.ts';
 
 /** Whoever comes to a full pool costs at most so many others their places. */
 const MAX_EVICTED = 16;
@@ -9,7 +9,7 @@ const MAX_EVICTED = 16;
 /**
  * POOL_FULL, POOL_SENDER_FULL: memory is bounded, and institutions leave places to patients, so that a revocation gets in.
  * With no price to rank them, places go by who has fewest: in a full pool a newcomer takes the last place of the payer with
- * the most waiting, as long as that one then still has no fewer than the newcomer's.
+ * the most waiting, as long as that one then still has no fewer than the newcomer's; among senders of one payer likewise.
  * @param replaced what the newcomer takes the place of in its sender's queue
  * @returns what has to leave for it
  */
@@ -37,27 +37,37 @@ export function makeRoom(newcomer: PoolEntry, replaced: PoolEntry | undefined, q
   return leaving;
 }
 
-/** Undefined when nobody else has more waiting than the newcomer's payer would have. */
+/** Undefined when nobody has more waiting than the newcomer's payer would have, nor any sender of that payer more than the newcomer's. */
 function lastOfFullest(newcomer: PoolEntry, leaving: readonly PoolEntry[], queues: SenderQueues): PoolEntry | undefined {
+  const own = newcomer.standing.payer;
   const held = (payer: Hex): number =>
     (queues.byPayer().get(payer) ?? 0) - leaving.filter(({ standing }) => standing.payer === payer).length;
-  let fullest: Hex | undefined;
-  for (const payer of queues.byPayer().keys()) if (fullest === undefined || held(payer) > held(fullest)) fullest = payer;
-  if (fullest === undefined || held(fullest) <= held(newcomer.standing.payer) + 1) return undefined;
-  let best: { readonly entry: PoolEntry; readonly isStuck: boolean; readonly length: number } | undefined;
+  let fullest: Hex = own;
+  for (const payer of queues.byPayer().keys()) if (held(payer) > held(fullest)) fullest = payer;
+  const isFair = fullest !== own && held(fullest) > held(own) + 1;
+  const ownLength = (queues.queueOf(newcomer.sender)?.entries.size ?? 0) + 1;
+  let best: Candidate | undefined;
   for (const queue of queues.queues()) {
-    const waiting = [...queue.entries.values()].filter((entry) => !leaving.includes(entry));
-    const entry = waiting.reduce<PoolEntry | undefined>(
-      (last, next) => (last && last.transaction.nonce > next.transaction.nonce ? last : next),
-      undefined,
-    );
-    if (entry?.standing.payer !== fullest) continue;
+    const candidate = lastOf(queue, leaving);
+    if (candidate === undefined || candidate.entry.standing.payer !== (isFair ? fullest : own)) continue;
+    if (!isFair && candidate.length <= ownLength) continue;
     // Nobody's care makes way for an institution.
-    if (newcomer.standing.isInstitution && !entry.standing.isInstitution) continue;
-    const candidate = { entry, isStuck: entry.transaction.nonce > firstFreeNonce(queue), length: waiting.length };
+    if (newcomer.standing.isInstitution && !candidate.entry.standing.isInstitution) continue;
     if (best === undefined || isSooner(candidate, best)) best = candidate;
   }
   return best?.entry;
+}
+
+/** A queue's highest nonce that is still to stay. */
+function lastOf(queue: SenderQueue, leaving: readonly PoolEntry[]): Candidate | undefined {
+  let last: PoolEntry | undefined;
+  let length = 0;
+  for (const entry of queue.entries.values()) {
+    if (leaving.includes(entry)) continue;
+    length += 1;
+    if (last === undefined || entry.transaction.nonce > last.transaction.nonce) last = entry;
+  }
+  return last && { entry: last, isStuck: last.transaction.nonce > firstFreeNonce(queue), length };
 }
 
 interface Candidate {
