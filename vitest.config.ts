@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const unit = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000, benchmark: { include: [] } },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000 },
 });
 
 export default defineConfig({
@@ -22,10 +22,8 @@ export default defineConfig({
           fileParallelism: true,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          benchmark: { include: [] },
         },
       },
-      { test: { name: 'bench', include: [], benchmark: { include: ['test/bench/**/*.bench.ts'] } } },
     ],
   },
 });
