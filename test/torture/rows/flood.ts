@@ -12,7 +12,8 @@ import { keyOf, type World } from '../world/world.ts';
 // A bound of a node's pool (`packages/miner/src/txpool/limits.ts`), and the most that an honest sender should wait.
 const MOST_OF_A_SENDER = 256;
 const MOST_BLOCKS = 3;
-const MOST_GROWTH_MIB = 200;
+/** Of a node that had just begun to work, its warming up included. */
+const MOST_GROWTH_MIB = 512;
 const BATCH = 50;
 const LANES = 4;
 /** Of provider 0, who is admitted and misbehaves; provider 1 is honest. */
