@@ -105,7 +105,7 @@ export function createDialer(host: Host, configured: readonly string[], log: Log
   };
 }
 
-/** Doubles from one second to a minute; a random part keeps a network's nodes from dialling in step. */
+/** Doubles from one second to `MAX_DIAL_BACKOFF_MS`; a random part keeps a network's nodes from dialling in step. */
 function backoffMs(failures: number): number {
   const base = Math.min(MAX_DIAL_BACKOFF_MS, DIAL_INTERVAL_MS * 2 ** failures);
   return base / 2 + randomInt(Math.ceil(base / 2) + 1);

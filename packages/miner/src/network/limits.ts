@@ -57,9 +57,15 @@ export const MAX_CERTIFIED_BRANCH_BLOCKS = 10_000;
 
 /** A peer whose whole answer has not come by then is left for another: within five seconds, with time to notice. */
 export const REQUEST_TIMEOUT_MS = 4500;
+/** Answers of up to some MiB that are under way at once, to all peers and to one; smaller ones are not counted. */
+export const MAX_ANSWERS = 64;
+export const MAX_ANSWERS_PER_PEER = 6;
+export const MAX_WAITING_ANSWERS = 64;
+export const SMALL_ANSWER_BYTES: number = 64 * KIB;
 export const STATUS_INTERVAL_MS = 10_000;
 export const DIAL_INTERVAL_MS = 1000;
-export const MAX_DIAL_BACKOFF_MS = 60_000;
+/** A network that was cut, however long, shall have one head within 15 s of its healing: somebody must dial early in them. */
+export const MAX_DIAL_BACKOFF_MS = 8000;
 
 /** Never reached: above it libp2p would close connections by its own choice, this node's own among them. */
 export const MAX_CONNECTIONS = 512;
