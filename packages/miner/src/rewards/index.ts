@@ -12,7 +12,20 @@ export { type PackageFiles, unpackRelease } from './package/unpack.ts';
 export { plotRelease } from './plot/plot-release.ts';
 export { textTable } from './plot/text-table.ts';
 export { bountyToSealer } from './rules/bounty-to-sealer.ts';
-export { requireDeployableRule } from './rules/registry.ts';
-export type { BlockView, Deployability, Grant, OfferView, RewardRule } from './rules/rule.ts';
+export { REWARD_RULES, requireDeployableRule, requireRule } from './rules/registry.ts';
+export type {
+  BlockView,
+  BudgetUse,
+  Deployability,
+  Draw,
+  EpochView,
+  Grant,
+  OfferView,
+  RecordWork,
+  Redemption,
+  RewardRule,
+  RuleSettings,
+  Step,
+} from './rules/rule.ts';
 export type { CheckResult, OpenedRelease, ReleaseChain, ReleasedCell } from './verify-release/types.ts';
 export { type Verification, verifyRelease } from './verify-release/verify-release.ts';
