@@ -1,12 +1,12 @@
 import { RLP } from '@ethereumjs/rlp';
 import { generateKeyPair } from '@libp2p/crypto/keys';
-import { RuleError } from '@medrec/shared/errors';
+import { type MedrecError, RuleError } from '@medrec/shared/errors';
 import { silentLogger } from '@medrec/shared/log';
 import { multiaddr } from '@multiformats/multiaddr';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBanList } from '../../../packages/miner/src/network/ban-list.ts';
-import { createBoundedQueue } from '../../../packages/miner/src/network/gossip/bounded-queue.ts';
+import { createBoundedQueue } from '../../../packages/miner/src/network/bounded-queue.ts';
 import { createHost, type Host } from '../../../packages/miner/src/network/host.ts';
 import { protocolNames } from '../../../packages/miner/src/network/protocols.ts';
 import { decodeManifests } from '../../../packages/miner/src/network/snapshots/manifest.ts';
@@ -69,6 +69,30 @@ describe('exchange', () => {
     await expect(request(client, server.peerId.toString(), limits, new Uint8Array(1))).rejects.toMatchObject({ code: 'PEER_STALLED' });
     expect(Date.now() - startedAt).toBeLessThan(6000);
   }, 10_000);
+
+  it('holds no more answers for one peer than its limit, and lets nobody’s status wait for them', async () => {
+    const [client, server] = await twoHosts();
+    const held = Promise.withResolvers<Uint8Array>();
+    let asked = 0;
+    const slow = (): Promise<Uint8Array> => {
+      asked += 1;
+      return held.promise;
+    };
+    await serve(server, limits, slow, silentLogger());
+    const small = { ...limits, protocol: '/medrec/small/1', maxResponseBytes: 1024 };
+    await serve(server, small, async () => Uint8Array.of(1), silentLogger());
+    const peer = server.peerId.toString();
+    const requests = Array.from({ length: 8 }, () =>
+      request(client, peer, limits, new Uint8Array(1)).catch((error: MedrecError) => error.code),
+    );
+    const refused = await Promise.race(requests);
+    expect(refused).toBe('PEER_FAILED');
+    expect(asked).toBe(6);
+    expect([...(await request(client, peer, small, new Uint8Array(1)))]).toEqual([1]);
+    held.resolve(new Uint8Array(2));
+    const answers = await Promise.all(requests);
+    expect(answers.filter((answer) => answer === 'PEER_FAILED')).toHaveLength(2);
+  });
 
   it('resets a stream whose request is too long', async () => {
     const [client, server] = await twoHosts();

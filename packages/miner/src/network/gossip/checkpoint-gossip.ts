@@ -2,13 +2,13 @@ import { decodeCheckpoint, encodeCheckpoint, MAX_CHECKPOINT_BYTES } from '@medre
 import { asMedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Checkpoints } from '../../checkpoints/index.ts';
+import { createBoundedQueue } from '../bounded-queue.ts';
 import type { Discipline } from '../discipline.ts';
 import type { Host } from '../host.ts';
 import { CHECKPOINT_QUEUE_LENGTH, CHECKPOINT_QUEUE_PER_PEER } from '../limits.ts';
 import type { NetworkObserver } from '../observer.ts';
 import type { ProtocolNames } from '../protocols.ts';
 import { parseJson } from '../sync/status.ts';
-import { createBoundedQueue } from './bounded-queue.ts';
 import { createTopicValidator, type GossipVerdict } from './topic.ts';
 
 export interface CheckpointGossipDependencies {

@@ -2,6 +2,7 @@ import type { Block } from '@ethereumjs/block';
 import { asMedrecError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { TxPool } from '../../txpool/index.ts';
+import { createBoundedQueue } from '../bounded-queue.ts';
 import type { Discipline } from '../discipline.ts';
 import type { Host } from '../host.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../limits.ts';
 import type { NetworkObserver } from '../observer.ts';
 import type { ProtocolNames } from '../protocols.ts';
-import { createBoundedQueue } from './bounded-queue.ts';
 import { type BlockCheckDependencies, createBlockCheck } from './check-block.ts';
 import { createTransactionCheck } from './check-transaction.ts';
 import { createTopicValidator } from './topic.ts';

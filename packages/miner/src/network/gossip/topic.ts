@@ -1,7 +1,7 @@
 import { type Message, TopicValidatorResult } from '@libp2p/gossipsub';
 import type { PeerId } from '@libp2p/interface';
+import type { BoundedQueue } from '../bounded-queue.ts';
 import type { MessageKind, NetworkObserver } from '../observer.ts';
-import type { BoundedQueue } from './bounded-queue.ts';
 
 export type GossipVerdict = 'accept' | 'ignore' | 'reject';
 

@@ -1,11 +1,14 @@
 import { lpStream } from '@libp2p/utils';
 import { asMedrecError, MedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
+import { type BoundedQueue, createBoundedQueue } from '../bounded-queue.ts';
 import type { Host } from '../host.ts';
-import { REQUEST_TIMEOUT_MS } from '../limits.ts';
+import { MAX_ANSWERS, MAX_ANSWERS_PER_PEER, MAX_WAITING_ANSWERS, REQUEST_TIMEOUT_MS, SMALL_ANSWER_BYTES } from '../limits.ts';
 
 // One stream carries one length-prefixed request and one length-prefixed answer, and is closed at both ends: nothing is
 // sent before the answer to the last request has been checked, so a slow reader never makes its peer buffer.
+
+const SPARE_MS = 500;
 
 export interface ExchangeLimits {
   readonly protocol: string;
@@ -39,23 +42,38 @@ export async function request(host: Host, peer: string, limits: ExchangeLimits, 
   }
 }
 
-/** Answers a protocol's requests; an `answer` that throws resets the stream. */
+/** A peer that reads slowly makes this node hold its answer: so many are held at once, and so many of one peer. */
+const desks = new WeakMap<Host, BoundedQueue>();
+
+function deskOf(host: Host): BoundedQueue {
+  const limits = { limit: MAX_WAITING_ANSWERS, limitPerPeer: MAX_ANSWERS_PER_PEER, concurrency: MAX_ANSWERS };
+  const desk = desks.get(host) ?? createBoundedQueue(limits);
+  desks.set(host, desk);
+  return desk;
+}
+
+/** Answers a protocol's requests; an `answer` that throws, and one there is no room for, resets the stream. */
 export async function serve(
   host: Host,
   limits: ExchangeLimits,
   answer: (payload: Uint8Array, peer: string) => Promise<Uint8Array>,
   log: Logger,
 ): Promise<void> {
+  const isLarge = limits.maxResponseBytes > SMALL_ANSWER_BYTES;
   await host.handle(
     limits.protocol,
     async (stream, connection) => {
-      const signal = AbortSignal.timeout(2 * REQUEST_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS + SPARE_MS); // whoever asked has given up by then
       const peer = connection.remotePeer.toString();
       try {
         const framed = lpStream(stream, { maxDataLength: limits.maxRequestBytes, maxBufferSize: 2 * limits.maxRequestBytes });
         const payload = (await framed.read({ signal })).subarray();
-        await framed.write(await answer(payload, peer), { signal });
-        await stream.close({ signal });
+        const reply = async (): Promise<true> => {
+          await framed.write(await answer(payload, peer), { signal });
+          await stream.close({ signal });
+          return true;
+        };
+        if ((await (isLarge ? deskOf(host).run(peer, reply) : reply())) === undefined) throw noRoom(limits.protocol);
       } catch (thrown) {
         const error = asMedrecError(thrown, 'PEER_FAILED');
         log.debug({ peer, protocol: limits.protocol, code: error.code }, `a request was not answered: ${error.message}`);
@@ -64,6 +82,10 @@ export async function serve(
     },
     { maxInboundStreams: 8, maxOutboundStreams: 8 },
   );
+}
+
+function noRoom(protocol: string): MedrecError {
+  return new MedrecError({ code: 'ANSWERS_FULL', message: 'Too many answers are on their way already.', facts: { protocol } });
 }
 
 function failure(thrown: unknown, timedOut: boolean, peer: string, protocol: string): MedrecError {
