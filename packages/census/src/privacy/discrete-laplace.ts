@@ -1,21 +1,28 @@
 import { MedrecError } from '@medrec/shared/errors';
 import { bernoulliExp, bernoulliExpOfOne } from './bernoulli-exp.ts';
+import { createInversionSampler } from './inversion.ts';
 import type { RandomIntegers } from './random-integers.ts';
 
 // Larger scales would let t·v leave the safe integers; a count's noise never needs them.
 const SCALE_TERM_LIMIT = 2 ** 32;
 
+/** Beyond, a table of the outcomes would have more than some ten thousand entries. */
+const TABLE_SCALE = 256;
+
 /**
- * A sampler of the discrete Laplace distribution of scale t/s: P(y) ∝ exp(−|y|·s/t) over all integers.
- * Canonne, Kamath, Steinke (2020), algorithm 2.
+ * A sampler of the discrete Laplace distribution of scale t/s: P(y) ∝ exp(−|y|·s/t) over all integers, exactly. By inversion up to a
+ * scale of 256, by rejection beyond.
  * @throws MedrecError `NOISE_SCALE_INVALID` unless t and s are integers in 1 … 2^32.
  */
 export function createDiscreteLaplace(t: number, s: number, random: RandomIntegers): () => number {
-  for (const term of [t, s]) {
-    if (!Number.isSafeInteger(term) || term < 1 || term > SCALE_TERM_LIMIT) {
-      throw new MedrecError({ code: 'NOISE_SCALE_INVALID', message: 'The noise’s scale has a term outside 1 … 2^32.', facts: { t, s } });
-    }
-  }
+  if (t > TABLE_SCALE * s) return createProposedLaplace(t, s, random);
+  refuseScale(t, s);
+  return createInversionSampler({ linear: BigInt(s), quadratic: 0n, divisor: BigInt(t) }, random);
+}
+
+/** Canonne, Kamath, Steinke (2020), algorithm 2. */
+export function createProposedLaplace(t: number, s: number, random: RandomIntegers): () => number {
+  refuseScale(t, s);
   return () => {
     for (;;) {
       const remainder = random.below(t);
@@ -28,4 +35,12 @@ export function createDiscreteLaplace(t: number, s: number, random: RandomIntege
       if (magnitude > 0) return -magnitude;
     }
   };
+}
+
+function refuseScale(t: number, s: number): void {
+  for (const term of [t, s]) {
+    if (!Number.isSafeInteger(term) || term < 1 || term > SCALE_TERM_LIMIT) {
+      throw new MedrecError({ code: 'NOISE_SCALE_INVALID', message: 'The noise’s scale has a term outside 1 … 2^32.', facts: { t, s } });
+    }
+  }
 }

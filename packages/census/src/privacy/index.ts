@@ -1,11 +1,22 @@
 export { MICRO_RHO, reportedEpsilon, zcdpDelta, zcdpEpsilon, zcdpEpsilonSimple } from './accountant.ts';
 export { bernoulliExp, bernoulliExpBig } from './bernoulli-exp.ts';
-export { createDiscreteGaussian } from './discrete-gaussian.ts';
-export { createDiscreteLaplace } from './discrete-laplace.ts';
+export { cumulativeBounds, type NoiseLaw } from './cumulative.ts';
+export { createDiscreteGaussian, createRejectedGaussian } from './discrete-gaussian.ts';
+export { createDiscreteLaplace, createProposedLaplace } from './discrete-laplace.ts';
+export { exponential, type FixedInterval } from './exponential.ts';
+export { createInversionTable } from './inversion.ts';
 export { isLevelLocked } from './is-level-locked.ts';
 export type { ReleaseState } from './ledger/entry.ts';
 export { openPrivacyLedger, type PrivacyLedger, type PrivacyLedgerOptions } from './ledger/ledger.ts';
 export { createSerialQueue } from './ledger/serial-queue.ts';
+export { drawMarginals, type NoisyMarginal } from './marginals/draw-marginals.ts';
+export {
+  type MarginalPlan,
+  type MarginalWorkload,
+  marginalVariance,
+  planMarginals,
+  type ResidualPlan,
+} from './marginals/plan-marginals.ts';
 export { createRandomIntegers, osRandom, type RandomIntegers, type RandomSource } from './random-integers.ts';
 export { type Rational, rational, rationalToNumber } from './rational.ts';
 export { DEFAULT_MINIMUM_COHORT, type PublishedCell, publishCells } from './suppression.ts';

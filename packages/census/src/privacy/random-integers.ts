@@ -9,6 +9,8 @@ export const osRandom: RandomSource = (buffer) => {
 };
 
 export interface RandomIntegers {
+  /** Exactly uniform over 0 … 2^32 − 1. */
+  word(): number;
   /** Exactly uniform over 0 … limit − 1, for 1 ≤ limit ≤ 2^53. */
   below(limit: number): number;
   /** Exactly uniform over 0 … limit − 1, for any limit ≥ 1. */
@@ -63,5 +65,5 @@ export function createRandomIntegers(fill: RandomSource): RandomIntegers {
     }
   };
 
-  return { below, belowBig };
+  return { word: nextWord, below, belowBig };
 }
