@@ -1,9 +1,10 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTxPool, DEFAULT_LIMITS, openPoolJournal, type TxPool } from '@medrec/miner/txpool';
+import { bytesToHex } from '@medrec/shared/bytes';
 import { silentLogger } from '@medrec/shared/log';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { discardNode, extend, type Node, openNode, PATIENT_KEY, PROVIDER_KEY, transaction } from '../chain/devnet-fixture.ts';
+import { discardNode, extend, type Node, OTHER_LAB, openNode, PATIENT_KEY, PROVIDER_KEY, transaction } from '../chain/devnet-fixture.ts';
 
 // What would be lost: a revocation that waits in a pool would be forgotten when its node restarts, and a torn file must not
 // keep a node from starting.
@@ -82,4 +83,20 @@ it('the file stays in proportion to what waits', async () => {
   const reopened = await openPoolJournal(path, DEFAULT_LIMITS, silentLogger());
   expect(reopened.found.map(({ addedMs, raw }) => [addedMs, raw.length])).toEqual([[1, entry.bytes]]);
   await reopened.close();
+});
+
+it('of two transactions with one nonce the one comes back that waited last: the other was pushed out by a block since left', async () => {
+  const [first, sealed] = [transaction(PROVIDER_KEY, 0), transaction(PROVIDER_KEY, 0, '0x', { gasLimit: 90_000 })];
+  const pool = await openPool();
+  await pool.add(first.serialize(), 'test');
+  await extend(node, 1, { transactions: [sealed] });
+  expect(waiting(pool)).toEqual([]);
+  const other = await openNode();
+  for (const block of await extend(other, 2, { key: OTHER_LAB })) await node.chain.importBlock(block, 'peer');
+  await discardNode(other);
+  expect(waiting(pool)).toEqual([bytesToHex(sealed.hash())]);
+  await pool.close();
+  const again = await openPool();
+  expect(waiting(again)).toEqual([bytesToHex(sealed.hash())]);
+  await again.close();
 });

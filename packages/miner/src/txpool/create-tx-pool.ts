@@ -121,6 +121,11 @@ export function createTxPool(options: TxPoolOptions): TxPool {
     return admitting;
   };
 
+  const placeOf = (raw: Uint8Array): string => {
+    const transaction = decodeTransaction(raw, chain.common);
+    return `${senderOf(transaction)} ${transaction.nonce}`;
+  };
+
   return {
     add: (raw, origin) => add(raw, origin),
     get: queues.get,
@@ -135,7 +140,8 @@ export function createTxPool(options: TxPoolOptions): TxPool {
       policy = next;
     },
     restore() {
-      restoring ??= restoreJournal(journal?.found ?? [], { limits, clock, log, add, isClosed: () => isClosed }).finally(() => {
+      const deps = { limits, clock, log, add, placeOf, isClosed: () => isClosed };
+      restoring ??= restoreJournal(journal?.found ?? [], deps).finally(() => {
         restoring = undefined;
         if (!isClosed) journal?.tidy(queues.all(), true);
       });

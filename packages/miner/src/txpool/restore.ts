@@ -10,6 +10,8 @@ export interface RestoreDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   add(raw: Uint8Array, origin: string, addedMs: number): Promise<Hex>;
+  /** Names sender and nonce. @throws RuleError for bytes that are no transaction */
+  placeOf(raw: Uint8Array): string;
   isClosed(): boolean;
 }
 
@@ -24,7 +26,8 @@ export async function restoreJournal(found: readonly JournalledTransaction[], de
   const started = clock.nowMs();
   // A time from the future is a wrong clock's; it must not make a transaction immortal.
   const youngest = found.filter(({ addedMs }) => started - addedMs <= limits.lifetimeMs);
-  for (const { raw, addedMs } of youngest) {
+  const latest = latestOf(youngest, deps);
+  for (const { raw, addedMs } of latest) {
     if (deps.isClosed()) break;
     try {
       await add(raw, 'journal', Math.min(addedMs, started));
@@ -37,4 +40,19 @@ export async function restoreJournal(found: readonly JournalledTransaction[], de
   if (found.length > 0)
     log.info({ event: 'pool.restored', restored, found: found.length }, `${restored} transactions of the last run wait again`);
   return restored;
+}
+
+/** Of those with one sender and nonce the last: it waited when the node stopped, and what came before it had left its place. */
+function latestOf(found: readonly JournalledTransaction[], { placeOf, log }: RestoreDependencies): JournalledTransaction[] {
+  const latest = new Map<string, JournalledTransaction>();
+  for (const transaction of found) {
+    try {
+      latest.set(placeOf(transaction.raw), transaction);
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      log.debug({ code: error.code }, 'a record of the journal is no transaction');
+    }
+  }
+  const kept = new Set(latest.values());
+  return found.filter((transaction) => kept.has(transaction));
 }
