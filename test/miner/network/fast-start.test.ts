@@ -159,13 +159,25 @@ describe('a node that starts from its peers’ snapshot', () => {
     expect(chunks).toBe(honest.manifests()[0]?.chunks.length);
   });
 
+  it('is not led astray by a claim of more work, nor by the headers of the chain behind it', async () => {
+    const other = await openNode();
+    await extend(other, Number(HEAD), { mark: 1 });
+    const head = other.chain.head();
+    const boasting: Chain = { ...other.chain, head: () => ({ ...head, totalDifficulty: 10n ** 15n }) };
+    const shelf = await fullShelf();
+    const peers = [await startPeer(undefined, boasting), await startPeer(shelf)];
+    expect(await startFrom(peers)).toMatchObject({ kind: 'started', hash: source.store.canonicalHash(PIVOT) });
+    await Promise.all(running.splice(0).map((network) => network.stop()));
+    await discardNode(other);
+  });
+
   it('begins as any other when there is a store, or nobody has a snapshot', async () => {
     const peer = await startPeer();
     expect(await startFrom([peer])).toEqual({ kind: 'none-offered' });
     expect(await startFrom([peer], { storeDir: dir })).toEqual({ kind: 'not-needed' });
   });
 
-  it('refuses a snapshot of another chain than the heaviest', async () => {
+  it('refuses a snapshot of another chain than the heaviest, once that has shown its work', async () => {
     const honest = await fullShelf();
     const other: SnapshotShelf = {
       ...honest,
