@@ -44,7 +44,7 @@ export async function openCertificateLog(dir: string, log: Logger): Promise<Cert
   const certificates: SignedCheckpoint[] = [];
   const seats = new Map<Hex, readonly Hex[]>();
   let conflict: CheckpointConflict | undefined;
-  for (const bytes of file.found) {
+  for (const bytes of file.takeFound()) {
     const read: z.input<typeof entry> = JSON.parse(new TextDecoder().decode(bytes));
     if (!entry.safeParse(read).success) log.warn({ path }, 'an entry of the certificates’ file has another version’s form');
     else if (read.kind === 'certificate') certificates.push(decodeCheckpoint(read.certificate));

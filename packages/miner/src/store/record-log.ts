@@ -16,8 +16,8 @@ export interface RecordLogOptions {
 
 /** A file of checked records beside the block store: what a crash tore at its end is cut off when it is opened. */
 export interface RecordLog {
-  /** As they were found on opening, oldest first. */
-  readonly found: readonly Uint8Array[];
+  /** What was found on opening, oldest first; once, since the log keeps none of it in memory. */
+  takeFound(): readonly Uint8Array[];
   /** Bytes behind the last whole record, now cut off; 0 after an orderly end. */
   readonly lostBytes: number;
   bytes(): number;
@@ -35,7 +35,8 @@ const HEADER_BYTES = 4 + CHECKSUM_BYTES;
 export async function openRecordLog(options: RecordLogOptions): Promise<RecordLog> {
   const { path, sync } = options;
   let file = await openFile(path);
-  const { records, bytes: whole, lostBytes } = await readRecords(file, options);
+  const { bytes: whole, lostBytes, ...read } = await readRecords(file, options);
+  let found = read.records;
   let bytes = whole;
   let last: Promise<unknown> = Promise.resolve();
   let waiting: Uint8Array[] = [];
@@ -61,7 +62,11 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
   };
 
   return {
-    found: records,
+    takeFound() {
+      const taken = found;
+      found = [];
+      return taken;
+    },
     lostBytes,
     bytes: () => bytes,
     append(record) {

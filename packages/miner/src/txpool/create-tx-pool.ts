@@ -141,7 +141,7 @@ export function createTxPool(options: TxPoolOptions): TxPool {
     },
     restore() {
       const deps = { limits, clock, log, add, placeOf, isClosed: () => isClosed };
-      restoring ??= restoreJournal(journal?.found ?? [], deps).finally(() => {
+      restoring ??= restoreJournal(journal?.takeFound() ?? [], deps).finally(() => {
         restoring = undefined;
         if (!isClosed) journal?.tidy(queues.all(), true);
       });

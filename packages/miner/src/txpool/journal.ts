@@ -14,8 +14,8 @@ export interface JournalledTransaction {
 
 /** The pool on disk, so that a restart forgets nothing. It is a help, not a promise: a pool goes on without its file. */
 export interface PoolJournal {
-  /** In the order of arrival; among them what has been sealed or dropped since. */
-  readonly found: readonly JournalledTransaction[];
+  /** In the order of arrival, among them what has been sealed or dropped since; once. */
+  takeFound(): readonly JournalledTransaction[];
   add(entry: PoolEntry): void;
   /** Writes the file anew once it is mostly about transactions that are gone. */
   tidy(entries: readonly PoolEntry[], force?: boolean): void;
@@ -25,8 +25,8 @@ export interface PoolJournal {
 const TIME_BYTES = 8;
 /** A file below this size is not worth writing anew. */
 const TIDY_BYTES = 1024 * 1024;
-/** The file's size over that of what waits. */
-const TIDY_FACTOR = 3;
+/** The file's size over that of what waits; and over that of a full pool, above which nothing is added until it is tidied. */
+const TIDY_FACTOR = 2;
 
 /** @throws MedrecError `LOG_UNREADABLE` */
 export async function openPoolJournal(
@@ -35,7 +35,8 @@ export async function openPoolJournal(
   log: Logger,
 ): Promise<PoolJournal> {
   const maxRecordBytes = TIME_BYTES + limits.maxTransactionBytes;
-  const file = await openRecordLog({ path, maxRecordBytes, maxBytes: 2 * TIDY_FACTOR * limits.maxBytes, sync: false });
+  const maxBytes = Math.max(TIDY_BYTES, TIDY_FACTOR * limits.maxBytes);
+  const file = await openRecordLog({ path, maxRecordBytes, maxBytes, sync: false });
   let hasFailed = false;
   const written = (work: Promise<void>): void => {
     work.then(
@@ -50,9 +51,10 @@ export async function openPoolJournal(
     );
   };
   return {
-    found: file.found.map(readRecord),
+    takeFound: () => file.takeFound().map(readRecord),
     add(entry) {
-      written(file.append(recordOf(entry)));
+      // A chain that stands still must not let the file grow for ever.
+      if (file.bytes() + entry.bytes < maxBytes) written(file.append(recordOf(entry)));
     },
     tidy(entries, force = false) {
       const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
