@@ -73,3 +73,19 @@ it('votes handed in at different nodes make a certificate at all of them', async
     expect(b.checkpoints.status().certified).toMatchObject({ hash: message.blockHash, votes: 3 });
   });
 });
+
+it('whoever joins later is given every certificate, and counts on the newest', async () => {
+  const early = await openNode();
+  const blocks = await early.extend(3 * INTERVAL);
+  let base = early.chain.genesisHash;
+  for (const number of [INTERVAL, 2 * INTERVAL, 3 * INTERVAL]) {
+    const blockHash = hashOf(blocks[number - 1]);
+    await early.checkpoints.add(await signedBy(PROVIDERS.slice(1), { number: BigInt(number), blockHash, base }), 'rpc');
+    base = blockHash;
+  }
+  const late = await openNode();
+  const first = await connect(early);
+  await connect(late, first.addresses());
+  await until(() => expect(late.checkpoints.status()).toMatchObject({ base, certified: { number: 12n, isCanonical: true }, seats: 4 }));
+  expect(late.checkpoints.above(0n, 10)).toHaveLength(3);
+});

@@ -98,7 +98,11 @@ export async function createChain(options: ChainOptions): Promise<Chain> {
     finality.certify(point);
     finality.update(head);
     const change = await changeToCertified(point, head, store, parts);
-    if (change === undefined) return;
+    if (change === undefined) {
+      const isAstray = store.has(point.hash) && store.canonicalHash(point.number) !== point.hash;
+      if (isAstray) log.error({ ...point, head: head.hash }, 'a certified block is on a branch that this node cannot follow');
+      return;
+    }
     await store.reorganise(change);
     parts.setHead(change);
   };

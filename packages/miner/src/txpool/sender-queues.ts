@@ -45,8 +45,8 @@ export interface SenderQueues {
   fill(): PoolFill;
   /** The part of `fill` that providers and labs sent themselves. */
   institutionsFill(): PoolFill;
-  /** Waiting transactions by who answers for them. */
-  byPayer(): ReadonlyMap<Hex, number>;
+  /** What waits by who answers for it. */
+  byPayer(): ReadonlyMap<Hex, { readonly transactions: number; readonly senders: number }>;
   /** Takes the place of an entry with the same nonce. */
   insert(entry: PoolEntry, accountNonce: bigint): void;
   remove(hash: Hex): void;
@@ -57,17 +57,20 @@ export interface SenderQueues {
 export function createSenderQueues(): SenderQueues {
   const bySender = new Map<Hex, SenderQueue>();
   const byHash = new Map<Hex, PoolEntry>();
-  const byPayer = new Map<Hex, number>();
+  const byPayer = new Map<Hex, { transactions: number; senders: number }>();
   const total = { transactions: 0, bytes: 0 };
   const institutions = { transactions: 0, bytes: 0 };
 
-  const count = ({ standing, bytes }: PoolEntry, sign: 1 | -1): void => {
+  const count = ({ standing, sender, bytes }: PoolEntry, sign: 1 | -1): void => {
     for (const fill of standing.isInstitution ? [total, institutions] : [total]) {
       fill.transactions += sign;
       fill.bytes += sign * bytes;
     }
-    const held = (byPayer.get(standing.payer) ?? 0) + sign;
-    if (held > 0) byPayer.set(standing.payer, held);
+    const held = byPayer.get(standing.payer) ?? { transactions: 0, senders: 0 };
+    held.transactions += sign;
+    // Counted while the entry is in its queue: the first to come and the last to go.
+    if (bySender.get(sender)?.entries.size === 1) held.senders += sign;
+    if (held.transactions > 0) byPayer.set(standing.payer, held);
     else byPayer.delete(standing.payer);
   };
 

@@ -41,11 +41,14 @@ export function makeRoom(newcomer: PoolEntry, replaced: PoolEntry | undefined, q
 function lastOfFullest(newcomer: PoolEntry, leaving: readonly PoolEntry[], queues: SenderQueues): PoolEntry | undefined {
   const own = newcomer.standing.payer;
   const held = (payer: Hex): number =>
-    (queues.byPayer().get(payer) ?? 0) - leaving.filter(({ standing }) => standing.payer === payer).length;
+    (queues.byPayer().get(payer)?.transactions ?? 0) - leaving.filter(({ standing }) => standing.payer === payer).length;
   let fullest: Hex = own;
   for (const payer of queues.byPayer().keys()) if (held(payer) > held(fullest)) fullest = payer;
   const isFair = fullest !== own && held(fullest) > held(own) + 1;
   const ownLength = (queues.queueOf(newcomer.sender)?.entries.size ?? 0) + 1;
+  // Where everybody has one, as in a flood from many addresses, nobody has more, and looking through all would cost dearly.
+  const { transactions = 0, senders = 0 } = queues.byPayer().get(own) ?? {};
+  if (!isFair && transactions < senders + ownLength) return undefined;
   let best: Candidate | undefined;
   for (const queue of queues.queues()) {
     const candidate = lastOf(queue, leaving);
