@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { makeOwnFolder } from './own-folder.ts';
 import type { RowReport } from './row.ts';
 import type { RowSettings } from './run-row.ts';
 
@@ -32,9 +33,11 @@ export function cannotCage(): string | undefined {
 export async function runInCage(name: string, { seed, isFull, size, say }: RowSettings): Promise<RowReport> {
   const own = [join(import.meta.dirname, 'main.ts'), name, '--json', '--seed', String(seed)];
   const args = [...own, ...(isFull ? ['--full'] : []), ...(size === undefined ? [] : ['--size', String(size)])];
+  // Killed, it cannot remove what it made: it makes it here.
+  const folder = await makeOwnFolder('cage');
   const child = spawn('unshare', [...UNSHARE, process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, [CAGED]: '1' },
+    env: { ...process.env, [CAGED]: '1', TMPDIR: folder.path },
   });
   const end = (): boolean => child.kill('SIGKILL');
   process.once('exit', end);
@@ -48,6 +51,7 @@ export async function runInCage(name: string, { seed, isFull, size, say }: RowSe
   });
   const [status] = (await once(child, 'close')) as [number | null];
   process.off('exit', end);
+  await folder.remove();
   const [only] = report === '' ? [] : (JSON.parse(report) as RowReport[]);
   if (only === undefined) throw new RangeError(`the caged row ended with ${status} and no report`);
   return only;

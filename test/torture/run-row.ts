@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isCaged, runInCage } from './cage.ts';
+import { makeOwnFolder } from './own-folder.ts';
 import { createRandom } from './random.ts';
 import type { Check, Row, RowReport, Torture } from './row.ts';
 
@@ -27,8 +25,8 @@ export async function runRow(row: Row, { seed, isFull, size: asked, say }: RowSe
   if (reason !== undefined) return ended('skipped', reason);
   if (row.isCaged && !isCaged()) return runInCage(row.name, { seed, isFull, size: asked, say });
 
-  const dir = await mkdtemp(join(tmpdir(), `medrec-torture-${row.name}-`));
-  const undo: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })];
+  const { path: dir, remove } = await makeOwnFolder(row.name);
+  const undo: (() => unknown)[] = [remove];
   const torture: Torture = {
     ...{ seed, isFull, size, dir, random: createRandom(seed) },
     say: (line) => say(`${row.name} ${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`),

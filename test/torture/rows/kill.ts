@@ -40,7 +40,7 @@ export const killRow: Row = {
     const kills = new Map<Moment, number>();
     for (let kill = 0; kill < torture.size; kill++) {
       // Every moment has its turn before chance decides; the first start recovers from nothing.
-      const moment = kill < MOMENTS.length ? (MOMENTS[kill] ?? 'mining') : torture.random.oneOf(MOMENTS);
+      const moment = kill < MOMENTS.length ? (MOMENTS[kill] ?? 'mining') : torture.random.oneOf([...MOMENTS, 'recovering'] as const);
       await KILLERS[moment](victim, torture);
       kills.set(moment, (kills.get(moment) ?? 0) + 1);
       torture.say(`kill ${kill + 1} of ${torture.size}: ${moment}`);
