@@ -22,6 +22,7 @@ export const dominantShare: RewardRule<State> = {
   name: 'DominantShare',
   summary: 'R8: demands are served at the epoch’s end, the smallest dominant share first',
   deployability: { deployable: false, reason: 'Sorting all waiting demands has no bound on gas.' },
+  decidesAtEpoch: true,
   settings: DEFAULTS,
   init: (settings) => ({ settings: settle(DEFAULTS, settings), sealed: new Map(), demands: [], granted: new Map() }),
   onBlock(block, state) {

@@ -88,6 +88,8 @@ export interface RewardRule<State> {
   readonly deployability: Deployability;
   /** Absent: unlocked by periods, charged by release. */
   readonly budget?: BudgetUse;
+  /** Demands are answered in `onEpoch`, not at once. */
+  readonly decidesAtEpoch?: true;
   /** Defaults of what may be set. */
   readonly settings?: RuleSettings;
   init(settings?: RuleSettings): State;

@@ -22,6 +22,7 @@ export const secondPrice: RewardRule<State> = {
     deployable: false,
     reason: 'Bids on a chain are seen by all before the auction ends, and sorting them has no bound on gas.',
   },
+  decidesAtEpoch: true,
   settings: DEFAULTS,
   init: (settings) => ({ settings: settle(DEFAULTS, settings), book: new Map(), bids: [] }),
   onBlock(block, state) {
