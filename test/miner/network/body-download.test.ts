@@ -26,6 +26,7 @@ function downloadFrom(peers: Readonly<Record<string, Answer>>, number = 1000n) {
   const faults: [string, string][] = [];
   const asked: { peer: string; blocks: number }[] = [];
   const calls = new Map<string, number>();
+  const served = new Set<string>();
   const download = createBodyDownload({
     source: {
       async bodiesOf(peer, headers) {
@@ -40,12 +41,13 @@ function downloadFrom(peers: Readonly<Record<string, Answer>>, number = 1000n) {
       Object.keys(peers)
         .filter((peer) => !left.has(peer))
         .map((peer) => ({ peer, number })),
+    onServed: (peer) => void served.add(peer),
     onFault(thrown, peer) {
       left.add(peer);
       faults.push([peer, thrown instanceof MedrecError ? thrown.code : '']);
     },
   });
-  return { download, faults, asked };
+  return { download, faults, asked, served };
 }
 
 async function all(download: BodyDownload, blocks: readonly Block[] = chain): Promise<Block[]> {
@@ -86,12 +88,13 @@ describe('download of bodies', () => {
     const lie = (): never => {
       throw new RuleError({ code: 'BODY_MISMATCH', message: 'another body', verdict: 'penalise' });
     };
-    const { download, faults } = downloadFrom({ liar: lie, staller: gone, honest: (blocks) => sized(blocks) });
+    const { download, faults, served } = downloadFrom({ liar: lie, staller: gone, honest: (blocks) => sized(blocks) });
     expect(await all(download)).toEqual(chain);
     expect(faults.sort()).toEqual([
       ['liar', 'BODY_MISMATCH'],
       ['staller', 'PEER_STALLED'],
     ]);
+    expect([...served]).toEqual(['honest']);
   });
 
   it('ends with an error when nobody has the next block', async () => {

@@ -35,7 +35,12 @@ export async function fetchHistory(fetch: HistoryFetch, upTo: bigint): Promise<v
   const { meeting, headers, parts, onProgress } = fetch;
   const source = { bodiesOf: (peer: string, wanted: Parameters<BodySource['bodiesOf']>[1]) => historyOf(fetch, peer, wanted) };
   let next = await firstMissing(fetch, upTo);
-  const download = createBodyDownload<FetchedHistory>({ source, helpers: meeting.book.helpers, onFault: meeting.blame });
+  const download = createBodyDownload<FetchedHistory>({
+    source,
+    helpers: meeting.book.helpers,
+    onFault: meeting.blame,
+    onServed: meeting.book.answered,
+  });
   const feed = async (): Promise<void> => {
     for await (const batch of readHeaders(headers, upTo)) {
       const missing = batch.filter((header) => header.number >= next);

@@ -17,6 +17,8 @@ export interface BodyDownloadDependencies<F extends FetchedBlock> {
   readonly helpers: Helpers;
   /** A peer failed, stalled or lied; it is asked again only if `helpers` still names it. */
   readonly onFault: (thrown: unknown, peer: string) => void;
+  /** A peer answered rightly: what it failed at before counts no more. */
+  readonly onServed: (peer: string) => void;
 }
 
 /**
@@ -43,7 +45,12 @@ const MAX_GIVEN_BLOCKS = 128;
 const FIRST_RANGE = 32;
 const LACKING_MS = 30_000;
 
-export function createBodyDownload<F extends FetchedBlock>({ source, helpers, onFault }: BodyDownloadDependencies<F>): BodyDownload<F> {
+export function createBodyDownload<F extends FetchedBlock>({
+  source,
+  helpers,
+  onFault,
+  onServed,
+}: BodyDownloadDependencies<F>): BodyDownload<F> {
   const slots: Slot<F>[] = [];
   const busy = new Set<string>();
   /** Until when a peer is not asked again: it may be on its own way to the head. */
@@ -84,6 +91,7 @@ export function createBodyDownload<F extends FetchedBlock>({ source, helpers, on
       const headers = range.map(({ header }) => header);
       const fetched = await source.bodiesOf(peer, headers);
       if (fetched.length === 0) lacking.set(peer, performance.now() + LACKING_MS);
+      else if (failure === undefined) onServed(peer);
       let bytes = 0;
       for (const [at, found] of fetched.entries()) {
         const slot = range[at];

@@ -72,7 +72,7 @@ export function createCatchUp(dependencies: CatchUpDependencies): CatchUp {
     };
     try {
       const onFault = (thrown: unknown, helper: string): void => blame(thrown, helper, 'block');
-      sync = startRangeSync({ chain, headers, bodies, helpers: book.helpers, onFault, onProgress }, peer, target);
+      sync = startRangeSync({ chain, headers, bodies, helpers: book.helpers, onFault, onServed: book.answered, onProgress }, peer, target);
       await sync.done;
       book.forgive(peer);
       // What it said is done with; the next status tells whether it has more.

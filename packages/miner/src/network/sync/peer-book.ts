@@ -11,6 +11,8 @@ export interface PeerBook {
   /** Leaves the peer alone for a while; twice as long at each failure in a row. */
   rest(peer: string): void;
   forgive(peer: string): void;
+  /** It answered: its failures before are no row any more. A rest that it has goes on. */
+  answered(peer: string): void;
   /** Rested peers that claim more work than `totalDifficulty`, the most work first. */
   heavierThan(totalDifficulty: bigint): readonly { readonly peer: string; readonly status: PeerStatus }[];
   /** All that have earned no rest, with the highest block they claim: a range's bodies may be had from any. */
@@ -43,6 +45,10 @@ export function createPeerBook(now: () => number = Date.now): PeerBook {
     forgive(peer) {
       const page = pages.get(peer);
       if (page !== undefined) Object.assign(page, { failures: 0, restUntil: 0 });
+    },
+    answered(peer) {
+      const page = pages.get(peer);
+      if (page !== undefined) page.failures = 0;
     },
     heavierThan(totalDifficulty) {
       return [...pages]

@@ -18,6 +18,8 @@ export interface RangeSyncDependencies {
   readonly helpers: Helpers;
   /** A helper failed, stalled or lied. */
   readonly onFault: (thrown: unknown, peer: string) => void;
+  /** A helper gave what it was asked for. */
+  readonly onServed: (peer: string) => void;
   /** Called after each imported batch. */
   readonly onProgress: (imported: number, number: bigint) => void;
 }
@@ -39,8 +41,8 @@ export interface RangeSync {
  * peers give the bodies; blocks are imported in order meanwhile. What is wrong with a block is the fault of its header's giver.
  */
 export function startRangeSync(dependencies: RangeSyncDependencies, peer: string, target: PeerStatus): RangeSync {
-  const { bodies: source, helpers, onFault } = dependencies;
-  const download = createBodyDownload({ source, helpers, onFault });
+  const { bodies: source, helpers, onFault, onServed } = dependencies;
+  const download = createBodyDownload({ source, helpers, onFault, onServed });
   return {
     done: runSync(dependencies, download, peer, target),
     wake: download.wake,
