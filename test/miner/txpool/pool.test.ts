@@ -112,10 +112,15 @@ describe('admission', () => {
     expect(nonces(PROVIDER)).toEqual([0, 1, 2]);
     expect(await codeOf(add(PATIENT_KEY, 2))).toBe('POOL_FULL');
     expect(await codeOf(add(PROVIDER_KEY, 3))).toBe('POOL_FULL');
-    await limited({ maxPerSender: 9, maxTransactions: 5, reservedPatientShare: 0 });
-    for (const nonce of [0, 1, 2, 3, 4]) await add(PATIENT_KEY, nonce);
-    expect(await codeOf(add(PROVIDER_KEY, 0))).toBe('POOL_FULL');
-    expect(nonces(PATIENT)).toEqual([0, 1, 2, 3, 4]);
+    await limited({ maxPerSender: 9, maxTransactions: 5, reservedPatientShare: 0, reservedInstitutionShare: 0.4 });
+    for (const nonce of [0, 1, 2]) await add(PATIENT_KEY, nonce);
+    expect(await codeOf(add(PATIENT_KEY, 3))).toBe('POOL_FULL'); // leaves a place to institutions
+    for (const nonce of [0, 1]) await add(PROVIDER_KEY, nonce);
+    expect(await codeOf(add(PROVIDER_KEY, 2))).toBe('POOL_FULL');
+    expect([nonces(PROVIDER), nonces(PATIENT)]).toEqual([
+      [0, 1],
+      [0, 1, 2],
+    ]);
   });
 
   it('shares one payer’s places among those it answers for, and never takes a patient’s for its own', async () => {

@@ -9,6 +9,8 @@ export interface PoolLimits {
   readonly maxTransactionBytes: number;
   /** Share of the places that providers and labs leave to patients, delegates and readers. */
   readonly reservedPatientShare: number;
+  /** Share of the places that those leave to providers and labs. */
+  readonly reservedInstitutionShare: number;
   /** Milliseconds until a transaction that no block takes is dropped. */
   readonly lifetimeMs: number;
   /** Heads on which a transaction may fail before it is dropped. */
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: PoolLimits = {
   maxPerSender: 256,
   maxTransactionBytes: 128 * 1024,
   reservedPatientShare: 0.1,
+  reservedInstitutionShare: 0.25,
   lifetimeMs: 3 * 3_600_000,
   maxFailedHeads: 3,
   failureWindowMs: 10 * 60_000,

@@ -43,8 +43,8 @@ export interface SenderQueues {
   queues(): IterableIterator<SenderQueue>;
   size(): number;
   fill(): PoolFill;
-  /** The part of `fill` that providers and labs sent themselves. */
-  institutionsFill(): PoolFill;
+  /** The part of it that providers and labs sent themselves, or the others'. */
+  fillOf(isInstitution: boolean): PoolFill;
   /** What waits by who answers for it. */
   byPayer(): ReadonlyMap<Hex, { readonly transactions: number; readonly senders: number }>;
   /** Takes the place of an entry with the same nonce. */
@@ -60,9 +60,10 @@ export function createSenderQueues(): SenderQueues {
   const byPayer = new Map<Hex, { transactions: number; senders: number }>();
   const total = { transactions: 0, bytes: 0 };
   const institutions = { transactions: 0, bytes: 0 };
+  const others = { transactions: 0, bytes: 0 };
 
   const count = ({ standing, sender, bytes }: PoolEntry, sign: 1 | -1): void => {
-    for (const fill of standing.isInstitution ? [total, institutions] : [total]) {
+    for (const fill of [total, standing.isInstitution ? institutions : others]) {
       fill.transactions += sign;
       fill.bytes += sign * bytes;
     }
@@ -91,7 +92,7 @@ export function createSenderQueues(): SenderQueues {
     queues: () => bySender.values(),
     size: () => byHash.size,
     fill: () => total,
-    institutionsFill: () => institutions,
+    fillOf: (isInstitution) => (isInstitution ? institutions : others),
     byPayer: () => byPayer,
     insert(entry, accountNonce) {
       const { nonce } = entry.transaction;

@@ -7,7 +7,8 @@ import { firstFreeNonce, type PoolEntry, type PoolFill, type SenderQueue, type S
 const MAX_EVICTED = 16;
 
 /**
- * POOL_FULL, POOL_SENDER_FULL: memory is bounded, and institutions leave places to patients, so that a revocation gets in.
+ * POOL_FULL, POOL_SENDER_FULL: memory is bounded; institutions leave places to patients, so that a revocation gets in, and
+ * those to institutions, so that many addresses cannot keep their hospital out.
  * With no price to rank them, places go by who has fewest: in a full pool a newcomer takes the last place of the payer with
  * the most waiting, as long as that one then still has no fewer than the newcomer's; among senders of one payer likewise.
  * @param replaced what the newcomer takes the place of in its sender's queue
@@ -15,30 +16,43 @@ const MAX_EVICTED = 16;
  */
 export function makeRoom(newcomer: PoolEntry, replaced: PoolEntry | undefined, queues: SenderQueues, limits: PoolLimits): PoolEntry[] {
   const ofSender = (queues.queueOf(newcomer.sender)?.entries.size ?? 0) - (replaced === undefined ? 0 : 1);
-  if (ofSender >= limits.maxPerSender) throw full('POOL_SENDER_FULL', 'The sender has too many transactions waiting.', { ofSender });
+  if (ofSender >= limits.maxPerSender) throw poolFull('POOL_SENDER_FULL', 'The sender has too many transactions waiting.', { ofSender });
   const leaving: PoolEntry[] = [];
   const without = (fill: PoolFill, isCounted: (entry: PoolEntry) => boolean): PoolFill => {
     const gone = [...leaving, ...(replaced ? [replaced] : [])].filter(isCounted);
     return { transactions: fill.transactions - gone.length, bytes: fill.bytes - gone.reduce((sum, { bytes }) => sum + bytes, 0) };
   };
-  const fits = (): boolean => {
-    const share = 1 - limits.reservedPatientShare;
-    const total = without(queues.fill(), () => true);
-    if (total.transactions >= limits.maxTransactions || total.bytes + newcomer.bytes > limits.maxBytes) return false;
-    if (!newcomer.standing.isInstitution) return true;
-    const institutions = without(queues.institutionsFill(), ({ standing }) => standing.isInstitution);
-    return institutions.transactions < limits.maxTransactions * share && institutions.bytes + newcomer.bytes <= limits.maxBytes * share;
+  const { isInstitution } = newcomer.standing;
+  const ofClass = ({ standing }: PoolEntry): boolean => standing.isInstitution === isInstitution;
+  const exceeds = (fill: PoolFill, share: number): boolean =>
+    fill.transactions >= limits.maxTransactions * share || fill.bytes + newcomer.bytes > limits.maxBytes * share;
+  const isFullFor = (): 'all' | 'class' | undefined => {
+    const share = 1 - (isInstitution ? limits.reservedPatientShare : limits.reservedInstitutionShare);
+    if (exceeds(without(queues.fillOf(isInstitution), ofClass), share)) return 'class';
+    return exceeds(
+      without(queues.fill(), () => true),
+      1,
+    )
+      ? 'all'
+      : undefined;
   };
-  while (!fits()) {
-    const victim = leaving.length < MAX_EVICTED ? lastOfFullest(newcomer, leaving, queues) : undefined;
-    if (victim === undefined) throw full('POOL_FULL', 'The transaction pool is full.', queues.fill());
+  for (let full = isFullFor(); full !== undefined; full = isFullFor()) {
+    // Nobody's care makes way for an institution.
+    const mayLeave = full === 'class' || isInstitution ? ofClass : () => true;
+    const victim = leaving.length < MAX_EVICTED ? lastOfFullest(newcomer, leaving, queues, mayLeave) : undefined;
+    if (victim === undefined) throw poolFull('POOL_FULL', 'The transaction pool is full.', queues.fill());
     leaving.push(victim);
   }
   return leaving;
 }
 
 /** Undefined when nobody has more waiting than the newcomer's payer would have, nor any sender of that payer more than the newcomer's. */
-function lastOfFullest(newcomer: PoolEntry, leaving: readonly PoolEntry[], queues: SenderQueues): PoolEntry | undefined {
+function lastOfFullest(
+  newcomer: PoolEntry,
+  leaving: readonly PoolEntry[],
+  queues: SenderQueues,
+  mayLeave: (entry: PoolEntry) => boolean,
+): PoolEntry | undefined {
   const own = newcomer.standing.payer;
   const held = (payer: Hex): number =>
     (queues.byPayer().get(payer)?.transactions ?? 0) - leaving.filter(({ standing }) => standing.payer === payer).length;
@@ -54,8 +68,7 @@ function lastOfFullest(newcomer: PoolEntry, leaving: readonly PoolEntry[], queue
     const candidate = lastOf(queue, leaving);
     if (candidate === undefined || candidate.entry.standing.payer !== (isFair ? fullest : own)) continue;
     if (!isFair && candidate.length <= ownLength) continue;
-    // Nobody's care makes way for an institution.
-    if (newcomer.standing.isInstitution && !candidate.entry.standing.isInstitution) continue;
+    if (!mayLeave(candidate.entry)) continue;
     if (best === undefined || isSooner(candidate, best)) best = candidate;
   }
   return best?.entry;
@@ -88,6 +101,6 @@ function isSooner(a: Candidate, b: Candidate): boolean {
   return a.length === b.length ? a.entry.sequence > b.entry.sequence : a.length > b.length;
 }
 
-function full(code: string, message: string, facts: object): RuleError {
+function poolFull(code: string, message: string, facts: object): RuleError {
   return new RuleError({ code, message, facts: { ...facts }, verdict: 'ignore', remedy: 'Wait for the next blocks and send it again.' });
 }
