@@ -33,7 +33,8 @@ export function chooseFork(
   const headLacksCertified =
     certified !== undefined && certified.number <= head.number && store.canonicalHash(certified.number) !== certified.hash;
   const isHeavier = totalDifficulty > head.totalDifficulty;
-  if (!isHeavier && !headLacksCertified) return { kind: 'side' };
+  // A lighter block matters only if it may be, or stand on, the certified one: its branch is not walked for each below.
+  if (!isHeavier && !(headLacksCertified && block.header.number >= certified.number)) return { kind: 'side' };
 
   const added = [block];
   let parent = bytesToHex(block.header.parentHash);
@@ -55,7 +56,6 @@ export function chooseFork(
     const hasCertified = there !== undefined && bytesToHex(there.hash()) === certified.hash;
     const isAbove = block.header.number >= certified.number;
     if (isAbove && !hasCertified) return isHeavier ? { kind: 'uncertified', forkDepth } : { kind: 'side' };
-    if (!isAbove && !isHeavier) return { kind: 'side' };
   } else if (!isHeavier) return { kind: 'side' };
   return { kind: 'canonical', change: { removed: canonicalAbove(store, number, head), added: added.reverse() } };
 }
