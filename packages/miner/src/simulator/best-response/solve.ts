@@ -5,9 +5,10 @@ import { allows, forEachState, type Race, worthOf, worthOfRace } from './sweep.t
 /** The longest branch in the table. Beyond it an attacker runs his lead out, which costs him little. */
 const CAP = 60;
 const SWEEPS = 20_000;
-const PRECISION = 1e-11;
+const PRECISION = 1e-10;
 const ROUNDS = 60;
 const ACTIONS = Object.values(ACTION);
+const { adopt } = ACTION;
 
 export interface BestResponse {
   /** The attacker's share of main-chain blocks under his best policy with this cap: a lower bound of the true one. */
@@ -33,7 +34,7 @@ export function solveBestResponse(alpha: number, gamma: number, { cap = CAP, run
   const race = { alpha, gamma, cap, runsOut };
   let revenue = alpha;
   for (let round = 0; round < ROUNDS; round++) {
-    const actions = improve({ ...race, own: 1 - revenue, other: -revenue });
+    const { actions } = improve({ ...race, own: 1 - revenue, other: -revenue });
     const own = worthUnder({ ...race, own: 1, other: 0 }, actions);
     const other = worthUnder({ ...race, own: 0, other: 1 }, actions);
     const next = own / (own + other);
@@ -47,7 +48,7 @@ export function solveBestResponse(alpha: number, gamma: number, { cap = CAP, run
 export function bestResponseThreshold(gamma: number, cap = CAP): number {
   let low = 0;
   let high = 0.5;
-  for (let step = 0; step < 15; step++) {
+  for (let step = 0; step < 14; step++) {
     const alpha = (low + high) / 2;
     if (beatsHonest(alpha, gamma, cap)) high = alpha;
     else low = alpha;
@@ -59,10 +60,10 @@ export function bestResponseThreshold(gamma: number, cap = CAP): number {
 function beatsHonest(alpha: number, gamma: number, cap: number): boolean {
   requireRace(alpha, gamma, cap);
   const race = { alpha, gamma, cap, runsOut: true, own: 1 - alpha, other: -alpha };
-  return worthUnder(race, improve(race)) > 1e-8;
+  return worthOfRace(race, improve(race).values) > 1e-8;
 }
 
-function improve(race: Race): Uint8Array<ArrayBuffer> {
+function improve(race: Race): { readonly actions: Uint8Array<ArrayBuffer>; readonly values: Float64Array } {
   const { cap } = race;
   const values = new Float64Array((cap + 1) ** 2 * 3);
   const actions = new Uint8Array(values.length);
@@ -78,12 +79,12 @@ function improve(race: Race): Uint8Array<ArrayBuffer> {
     }
     return best;
   });
-  return actions;
+  return { actions, values };
 }
 
 function worthUnder(race: Race, actions: Uint8Array): number {
   const values = new Float64Array(actions.length);
-  settle(race, values, (a, h, fork, index) => worthOf(race, values, actions[index] ?? ACTION.adopt, a, h, fork));
+  settle(race, values, (a, h, fork, index) => worthOf(race, values, actions[index] ?? adopt, a, h, fork));
   return worthOfRace(race, values);
 }
 

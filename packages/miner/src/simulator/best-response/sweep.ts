@@ -11,29 +11,34 @@ export interface Race {
   readonly other: number;
 }
 
+/** Names of our own: the sweeps below read them millions of times. */
+const { adopt, override, match, runOut } = ACTION;
+const { irrelevant, relevant, active } = FORK;
+
 /** Expected worth until the race ends by adopting, of one action in one state, given the worth of every state. */
 export function worthOf(race: Race, values: Float64Array, action: number, a: number, h: number, fork: number): number {
   const { alpha, gamma, cap, own, other } = race;
-  const at = (attacker: number, honest: number, next: number): number => values[policyIndex(cap, attacker, honest, next)] ?? 0;
   const honest = 1 - alpha;
-  if (action === ACTION.adopt) return h * other;
-  if (action === ACTION.override) {
-    return (h + 1) * own + alpha * at(a - h, 0, FORK.irrelevant) + honest * at(a - h - 1, 1, FORK.relevant);
+  const width = cap + 1;
+  const here = (a * width + h) * 3;
+  const [above, beside] = [here + 3 * width, here + 3];
+  if (action === adopt) return h * other;
+  if (action === override) {
+    const left = (a - h) * width * 3;
+    return (h + 1) * own + alpha * (values[left + irrelevant] ?? 0) + honest * (values[left - 3 * width + 3 + relevant] ?? 0);
   }
   // Each block changes the lead by one, 2α − 1 on average, so L − 1 steps take (L − 1)/(1 − 2α) blocks, α of them the attacker's.
-  if (action === ACTION.runOut) return (a + ((a - h - 1) * alpha) / (1 - 2 * alpha)) * own;
-  if (action === ACTION.match || fork === FORK.active) {
-    return (
-      alpha * at(a + 1, h, FORK.active) +
-      honest * (gamma * (h * own + at(a - h, 1, FORK.relevant)) + (1 - gamma) * at(a, h + 1, FORK.relevant))
-    );
+  if (action === runOut) return (a + ((a - h - 1) * alpha) / (1 - 2 * alpha)) * own;
+  if (action === match || fork === active) {
+    const won = h * own + (values[((a - h) * width + 1) * 3 + relevant] ?? 0);
+    return alpha * (values[above + active] ?? 0) + honest * (gamma * won + (1 - gamma) * (values[beside + relevant] ?? 0));
   }
-  return alpha * at(a + 1, h, FORK.irrelevant) + honest * at(a, h + 1, FORK.relevant);
+  return alpha * (values[above + irrelevant] ?? 0) + honest * (values[beside + relevant] ?? 0);
 }
 
 /** The worth of a race from its first block on. */
 export function worthOfRace(race: Race, values: Float64Array): number {
-  const first = (a: number, h: number): number => values[policyIndex(race.cap, a, h, FORK.irrelevant)] ?? 0;
+  const first = (a: number, h: number): number => values[policyIndex(race.cap, a, h, irrelevant)] ?? 0;
   return race.alpha * first(1, 0) + (1 - race.alpha) * first(0, 1);
 }
 
@@ -48,11 +53,11 @@ export function forEachState(cap: number, visit: (a: number, h: number, fork: nu
 
 /** What an attacker can do: at the cap, only end the race. */
 export function allows({ cap, runsOut }: Pick<Race, 'cap' | 'runsOut'>, action: number, a: number, h: number, fork: number): boolean {
-  if (action === ACTION.adopt) return true;
-  if (action === ACTION.override) return a > h;
-  if (a === cap || h === cap) return runsOut && action === ACTION.runOut && a > h;
-  if (action === ACTION.runOut) return false;
+  if (action === adopt) return true;
+  if (action === override) return a > h;
+  if (a === cap || h === cap) return runsOut && action === runOut && a > h;
+  if (action === runOut) return false;
   // A branch published level stays level: `active` says that a ≥ h, and from a state that nobody can reach nothing is gained.
-  if (action === ACTION.match) return fork === FORK.relevant && a >= h && h > 0;
-  return fork !== FORK.active || a >= h;
+  if (action === match) return fork === relevant && a >= h && h > 0;
+  return fork !== active || a >= h;
 }

@@ -1,5 +1,9 @@
 import type { Random } from '../random/index.ts';
-import { ACTION, FORK, policyIndex, type WithholdingPolicy } from './withholding-policy.ts';
+import { ACTION, FORK, type WithholdingPolicy } from './withholding-policy.ts';
+
+/** Names of our own: the race reads them at every block. */
+const { adopt, override, match, runOut } = ACTION;
+const { irrelevant, relevant, active } = FORK;
 
 export interface WithholdingOptions {
   /** Attacker's share of the hash rate, below ½. */
@@ -24,31 +28,32 @@ export interface WithholdingOutcome {
 /** One attacker who withholds by a policy against honest miners, block by block. No network, no clock: only who finds the next block. */
 export function runWithholdingRace({ alpha, gamma, policy, blocks }: WithholdingOptions, random: Random): WithholdingOutcome {
   const { cap, actions } = policy;
+  const width = cap + 1;
   let attacker = 0;
   let honest = 0;
-  let fork: number = FORK.irrelevant;
+  let fork: number = irrelevant;
   let attackerPaid = 0;
   let honestPaid = 0;
   let stale = 0;
   let deepestReorg = 0;
   for (let found = 0; found < blocks; found++) {
-    const action = actions[policyIndex(cap, attacker, honest, fork)];
-    if (action === ACTION.override) {
+    const action = actions[(attacker * width + honest) * 3 + fork];
+    if (action === override) {
       attackerPaid += honest + 1;
       stale += honest;
       if (honest > deepestReorg) deepestReorg = honest;
       attacker -= honest + 1;
       honest = 0;
-      fork = FORK.irrelevant;
-    } else if (action === ACTION.adopt) {
+      fork = irrelevant;
+    } else if (action === adopt) {
       honestPaid += honest;
       stale += attacker;
       attacker = 0;
       honest = 0;
-      fork = FORK.irrelevant;
-    } else if (action === ACTION.match) {
-      fork = FORK.active;
-    } else if (action === ACTION.runOut) {
+      fork = irrelevant;
+    } else if (action === match) {
+      fork = active;
+    } else if (action === runOut) {
       for (; attacker > honest + 1; found++) {
         if (random.uniform() < alpha) attacker += 1;
         else honest += 1;
@@ -58,21 +63,21 @@ export function runWithholdingRace({ alpha, gamma, policy, blocks }: Withholding
       if (honest > deepestReorg) deepestReorg = honest;
       attacker = 0;
       honest = 0;
-      fork = FORK.irrelevant;
+      fork = irrelevant;
     }
     if (random.uniform() < alpha) {
       attacker += 1;
-      if (fork !== FORK.active) fork = FORK.irrelevant;
-    } else if (fork === FORK.active && random.uniform() < gamma) {
+      if (fork !== active) fork = irrelevant;
+    } else if (fork === active && random.uniform() < gamma) {
       attackerPaid += honest;
       stale += honest;
       if (honest > deepestReorg) deepestReorg = honest;
       attacker -= honest;
       honest = 1;
-      fork = FORK.relevant;
+      fork = relevant;
     } else {
       honest += 1;
-      fork = FORK.relevant;
+      fork = relevant;
     }
   }
   return { attacker: attackerPaid, honest: honestPaid, stale, deepestReorg };
