@@ -60,11 +60,22 @@ describe('ICD chapters', () => {
 describe('ages over 89', () => {
   const facts = (birthYear: number | null, deathYear: number | null, years: number[]): CensusFacts => ({
     person: { birthYear, sex: 'female', zip3: '021', deceased: deathYear !== null, deathYear },
-    encounters: years.map((year) => ({ class: 'AMB', status: 'finished', startYear: year, endYear: year })),
+    encounters: years.map((year) => ({
+      class: 'AMB',
+      status: 'finished',
+      startYear: year,
+      endYear: year,
+      stayDays: null,
+      died: false,
+      readmitted: null,
+    })),
     conditions: [],
     observations: [],
     immunizations: [],
     family: [],
+    medications: [],
+    procedures: [],
+    allergies: [],
   });
   const capped = (...given: Parameters<typeof facts>): unknown[] => {
     const { person, encounters } = capAge(facts(...given), 2026);
@@ -154,6 +165,23 @@ describe('deidentify', () => {
           ],
         }),
         resource({ resourceType: 'FamilyMemberHistory', relationship: { coding: [{ code: 'Leaky' }] }, condition: 'Leaky' }),
+        resource({
+          resourceType: 'MedicationRequest',
+          status: 'active',
+          authoredOn: '2019-05-06',
+          dosageInstruction: [{ text: 'Leaky' }],
+          medicationCodeableConcept: { text: 'Leaky', coding: [{ system: 'http://www.whocc.no/atc', code: 'C10AA01', display: 'Leaky' }] },
+        }),
+        resource({ resourceType: 'MedicationStatement', status: 'Leaky', medicationCodeableConcept: { coding: [{ code: 'Leaky' }] } }),
+        resource({ resourceType: 'MedicationRequest', status: 'cancelled' }),
+        resource({
+          resourceType: 'Procedure',
+          performedPeriod: { start: '2018-01-02' },
+          code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '71045', display: 'Leaky' }] },
+        }),
+        resource({ resourceType: 'Procedure', status: 'not-done' }),
+        resource({ resourceType: 'AllergyIntolerance', category: ['food', 'Leaky', 'food'], code: { text: 'Leaky' } }),
+        resource({ resourceType: 'AllergyIntolerance', verificationStatus: { coding: [{ code: 'refuted' }] } }),
       ],
       2026,
       { excluded: (type) => notes.push(type), unmapped: (code) => notes.push(code), unusable: (loinc) => notes.push(loinc) },
@@ -161,19 +189,36 @@ describe('deidentify', () => {
     expect(facts).toEqual({
       // An array with one odd element is as if it were missing: nothing of it is guessed.
       person: { birthYear: 1980, sex: 'unknown', zip3: null, deceased: false, deathYear: null },
-      encounters: [{ class: 'OTHER', status: 'unknown', startYear: 2020, endYear: null }],
-      conditions: [{ icdChapter: null, year: null, status: 'unknown' }],
+      encounters: [{ class: 'OTHER', status: 'unknown', startYear: 2020, endYear: null, stayDays: null, died: false, readmitted: null }],
+      conditions: [{ icdChapter: null, icd3: null, year: null, status: 'unknown' }],
       observations: [
-        { loinc: '85354-9', value: null, unit: null, year: null },
-        { loinc: '8480-6', value: 120, unit: 'mm[Hg]', year: null },
+        { loinc: '85354-9', value: null, unit: null, year: null, ordinal: 1 },
+        { loinc: '8480-6', value: 120, unit: 'mm[Hg]', year: null, ordinal: 0 },
       ],
       immunizations: [{ cvx: '140', year: 2020 }],
       family: [
         { relation: 'parent', icdChapter: 9 },
         { relation: 'parent', icdChapter: null },
       ],
+      medications: [
+        { drugClass: 'C10', year: 2019 },
+        { drugClass: 'other', year: null },
+      ],
+      procedures: [{ group: 'imaging', year: 2018 }],
+      allergies: [{ category: 'food' }],
     });
-    expect(notes).toEqual(['other system (code not shown)', '85354-9', 'Observation', 'Condition', 'Encounter', 'Immunization', 'no code']);
+    expect(notes).toEqual([
+      'other system (code not shown)',
+      '85354-9',
+      'Observation',
+      'Condition',
+      'Encounter',
+      'Immunization',
+      'no code',
+      'MedicationRequest',
+      'Procedure',
+      'AllergyIntolerance',
+    ]);
   });
 
   it('takes the current home address, of the United States only', () => {
@@ -218,6 +263,40 @@ describe('deidentify', () => {
       null,
       null,
       null,
+    ]);
+  });
+});
+
+describe('stays', () => {
+  const stay = (start: string, end: string, more: object = {}): ClinicalResource =>
+    resource({ resourceType: 'Encounter', status: 'finished', class: { code: 'IMP' }, period: { start, end }, ...more });
+  const told = (...resources: ClinicalResource[]): unknown[] =>
+    deidentify(resources, 2026, quiet).encounters.map(({ stayDays, died, readmitted }) => [stayDays, died, readmitted]);
+
+  it('tell nights, and whether another began within 30 days of the end, but no day', () => {
+    expect(
+      told(
+        stay('2020-01-01T22:00:00Z', '2020-01-03T04:00:00Z'),
+        stay('2020-02-02', '2020-02-02'),
+        stay('2020-03-04', '2021-12-31'),
+        resource({ resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period: { start: '2020-01-05' } }),
+      ),
+    ).toEqual([
+      [2, false, true],
+      [0, false, false],
+      [366, false, false],
+      [null, false, null],
+    ]);
+    expect(told(stay('2020-01', '2020'))).toEqual([[null, false, null]]);
+  });
+
+  it('end in death by the disposition, or by the day the patient died', () => {
+    const expired = { hospitalization: { dischargeDisposition: { coding: [{ code: 'exp' }] } } };
+    expect(told(stay('2020-01-01', '2020-01-02', expired))).toEqual([[1, true, false]]);
+    const patient = resource({ resourceType: 'Patient', deceasedDateTime: '2020-01-02T10:00:00Z' });
+    expect(told(patient, stay('2020-01-01', '2020-01-02'), stay('2019-01-01', '2019-01-02'))).toEqual([
+      [1, true, false],
+      [1, false, false],
     ]);
   });
 });

@@ -53,11 +53,14 @@ async function facts(warehouse: Warehouse, vault: Vault): Promise<void> {
       pid,
       facts: {
         person,
-        encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: 2020 }],
+        encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: 2020, stayDays: null, died: false, readmitted: null }],
         conditions: [],
         observations: [],
         immunizations: [],
         family: [],
+        medications: [],
+        procedures: [],
+        allergies: [],
       },
     });
   }

@@ -72,7 +72,7 @@ export async function openWriter(
   const writer = createReleaseWriter(identity, {
     ledger,
     store,
-    warehouse: { query: async () => [] },
+    warehouse: { query: async () => [], columns: async () => [] },
     findProduct: (hash) => (hash === productHash(definition) ? product : findProduct(hash)),
     random: options.random ?? osRandom,
     signManifest,

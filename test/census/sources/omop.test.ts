@@ -36,8 +36,8 @@ describe('the OMOP source', () => {
       conditions: [{ icdChapter: 10 }],
     });
     expect(of('omop-9007199254740992').observations).toEqual([
-      { loinc: '2345-7', value: 99.5, unit: 'mg/dL', year: 2019 },
-      { loinc: '2345-7', value: 99.0858, unit: 'mg/dL', year: 2019 },
+      { loinc: '2345-7', value: 99.5, unit: 'mg/dL', year: 2019, ordinal: 0 },
+      { loinc: '2345-7', value: 99.0858, unit: 'mg/dL', year: 2019, ordinal: 1 },
     ]);
   });
 

@@ -7,11 +7,14 @@ import { temporaryFolder } from '../temporary-folder.ts';
 function facts(birthYear: number, conditions: number): CensusFacts {
   return {
     person: { birthYear, sex: 'female', zip3: '021', deceased: false, deathYear: null },
-    encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: null }],
-    conditions: Array.from({ length: conditions }, () => ({ icdChapter: 9, year: 2020, status: 'active' })),
-    observations: [{ loinc: '8480-6', value: 120.5, unit: 'mm[Hg]', year: 2020 }],
+    encounters: [{ class: 'AMB', status: 'finished', startYear: 2020, endYear: null, stayDays: null, died: false, readmitted: null }],
+    conditions: Array.from({ length: conditions }, () => ({ icdChapter: 9, icd3: 'I10', year: 2020, status: 'active' })),
+    observations: [{ loinc: '8480-6', value: 120.5, unit: 'mm[Hg]', year: 2020, ordinal: 0 }],
     immunizations: [{ cvx: '140', year: 2020 }],
     family: [{ relation: 'parent', icdChapter: 9 }],
+    medications: [{ drugClass: 'C10', year: 2020 }],
+    procedures: [{ group: 'surgery', year: 2020 }],
+    allergies: [{ category: 'food' }],
   };
 }
 
@@ -28,7 +31,7 @@ describe('the warehouse', () => {
     expect(await warehouse.query(sql)).toEqual([{ p: 3000n, c: 5999n, o: 3000n }]);
     expect(await warehouse.query('SELECT birth_year FROM person WHERE pid = $1', [5n])).toEqual([{ birth_year: 1960 }]);
     expect(await warehouse.query('SELECT * FROM encounter WHERE pid = 5')).toEqual([
-      { pid: 5n, class: 'AMB', status: 'finished', start_year: 2020, end_year: null },
+      { pid: 5n, class: 'AMB', status: 'finished', start_year: 2020, end_year: null, stay_days: null, died: false, readmitted: null },
     ]);
   });
 

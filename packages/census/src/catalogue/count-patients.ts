@@ -1,92 +1,69 @@
 import type { ProductDefinition } from '@medrec/shared/census';
-import { MedrecError } from '@medrec/shared/errors';
-import type { CensusProduct, CensusWarehouse, CountContext } from './census-product.ts';
-import type { CodedDimension } from './domains.ts';
+import { boundCells } from './bound-cells.ts';
+import { type CellSet, createCellSet } from './cell-set.ts';
+import type { CensusWarehouse, CohortProduct, CountContext } from './census-product.ts';
+import type { Cohort, EventTable } from './cohort/cohort.ts';
+import { loadCohort } from './cohort/load-cohort.ts';
 import { createExactCube, type ExactCube } from './exact-cube.ts';
+
+/** Adds the cells of one patient, by her place in the cohort. */
+export type PatientRule = (patient: number, cells: CellSet) => void;
 
 export interface CountedProduct {
   readonly definition: ProductDefinition;
-  /** The definition's dimensions, in its order. */
-  readonly dimensions: readonly CodedDimension[];
-  /** FROM and WHERE over `allowed AS person`, those who may be counted; `REFERENCE_YEAR_SQL` is the year asked for. */
-  readonly populationSql: string;
+  /** Tables that the rule reads besides `person`. */
+  readonly tables: readonly EventTable[];
+  /** Readies the rule for a cohort. It must depend on a patient's rows as a set, not on their order. */
+  rule(cohort: Cohort, referenceYear: number): PatientRule;
 }
 
-/**
- * A product from its definition and its population. Bounding is here, once for all products, so no product can forget it.
- */
-export function createProduct(product: CountedProduct): CensusProduct {
+/** A product from its definition and its rule. Bounding is here, once for all products, so no product can forget it. */
+export function createProduct(product: CountedProduct): CohortProduct {
+  const load = (warehouse: CensusWarehouse, context: CountContext): Promise<Cohort> => loadCohort(warehouse, context, product.tables);
+  const countCohort = (cohort: Cohort, referenceYear: number): ExactCube => {
+    const counts = new Int32Array(product.definition.dimensions.reduce((size, { categories }) => size * categories.length, 1));
+    eachContribution(product, cohort, referenceYear, (_, cell) => {
+      counts[cell] = (counts[cell] as number) + 1;
+    });
+    return createExactCube(counts);
+  };
   return {
     definition: product.definition,
-    countExactly: (warehouse, context) => countPatients(product, warehouse, context),
-    countedPids: (warehouse, context) => countedPids(product, warehouse, context),
+    tables: product.tables,
+    countCohort,
+    countExactly: async (warehouse, context) => countCohort(await load(warehouse, context), context.referenceYear),
+    async countedPids(warehouse, context) {
+      const cohort = await load(warehouse, context);
+      const patients = new Set<number>();
+      eachContribution(product, cohort, context.referenceYear, (patient) => void patients.add(patient));
+      return [...patients].map((patient) => pidOf(cohort, patient)).sort();
+    },
   };
 }
 
-/**
- * Patient × cell, each pair once, no patient in more than L0 cells, opt-outs gone before. Which cells a patient with too
- * many keeps is decided by a hash of surrogate and cell: the same whatever the row order, and without favouring the first
- * categories.
- */
-function boundedSql({ definition, dimensions, populationSql }: CountedProduct, context: CountContext): string {
-  const pid = 'CAST(pid AS VARCHAR)';
-  const included = context.includedPids === undefined ? '' : `AND ${pid} IN (${listSql('$3')})`;
-  return `
-    WITH allowed AS MATERIALIZED (
-      SELECT * FROM person WHERE ${pid} NOT IN (${listSql('$1')}) ${included}
-    ), contribution AS (
-      SELECT DISTINCT person.pid AS pid, ${cellSql(definition, dimensions)} AS cell ${populationSql}
-    ), ranked AS (
-      SELECT pid, list_sort(list_transform(list(cell), lambda c: {'rank': hash(pid, c), 'cell': c})) AS cells
-      FROM contribution WHERE cell IS NOT NULL GROUP BY pid
-    ), bounded AS (
-      SELECT pid, unnest(cells[:${definition.contributionBound}]).cell AS cell FROM ranked
-    )`;
-}
-
-/** A row's place in the row-major table; NULL where a dimension has none, −1 where one is outside its public domain. */
-function cellSql({ dimensions }: ProductDefinition, coded: readonly CodedDimension[]): string {
-  let place = '0';
-  const checks: string[] = [];
-  for (const [at, { indexSql }] of coded.entries()) {
-    const width = dimensions[at]?.categories.length ?? 0;
-    place = `(${place} * ${width} + ${indexSql})`;
-    checks.push(`${indexSql} NOT BETWEEN 0 AND ${width - 1}`);
+/** Patient × cell, each pair once, no patient in more than L0 cells. */
+function eachContribution(
+  { definition, rule }: CountedProduct,
+  cohort: Cohort,
+  referenceYear: number,
+  contribute: (patient: number, cell: number) => void,
+): void {
+  const { contributionBound, dimensions } = definition;
+  const cells = createCellSet(dimensions.reduce((size, { categories }) => size * categories.length, 1));
+  const apply = rule(cohort, referenceYear);
+  const { pidLow, pidHigh } = cohort.person;
+  for (let patient = 0; patient < cohort.size; patient++) {
+    cells.clear();
+    apply(patient, cells);
+    if (cells.size <= contributionBound) {
+      for (let at = 0; at < cells.size; at++) contribute(patient, cells.at(at));
+      continue;
+    }
+    for (const cell of boundCells(cells, contributionBound, pidLow[patient] as number, pidHigh[patient] as number))
+      contribute(patient, cell);
   }
-  return `CAST(CASE WHEN ${checks.join(' OR ')} THEN -1 ELSE ${place} END AS INTEGER)`;
 }
 
-/** A list as one JSON parameter: any length, and no text of it ever becomes SQL. */
-function listSql(parameter: string): string {
-  return `SELECT unnest(from_json(${parameter}, '["VARCHAR"]'))`;
-}
-
-function parameters({ excludedPids, includedPids, referenceYear }: CountContext): readonly (string | number)[] {
-  const always = [JSON.stringify(excludedPids), referenceYear];
-  return includedPids === undefined ? always : [...always, JSON.stringify(includedPids)];
-}
-
-async function countPatients(product: CountedProduct, warehouse: CensusWarehouse, context: CountContext): Promise<ExactCube> {
-  const sql = `${boundedSql(product, context)} SELECT cell, CAST(count(*) AS INTEGER) AS patients FROM bounded GROUP BY cell`;
-  const counts = new Int32Array(product.definition.dimensions.reduce((size, { categories }) => size * categories.length, 1));
-  for (const row of await warehouse.query(sql, parameters(context))) {
-    const cell = Number(row['cell']);
-    if (!Number.isInteger(cell) || cell < 0 || cell >= counts.length) throw outsideDomain(product.definition);
-    counts[cell] = Number(row['patients']);
-  }
-  return createExactCube(counts);
-}
-
-function outsideDomain({ id }: ProductDefinition): MedrecError {
-  return new MedrecError({
-    code: 'CELL_OUTSIDE_DOMAIN',
-    message: 'The warehouse has a value outside the product’s public domain.',
-    facts: { product: id },
-    remedy: 'Load the records again; the coded columns hold only what de-identification lets through.',
-  });
-}
-
-async function countedPids(product: CountedProduct, warehouse: CensusWarehouse, context: CountContext): Promise<readonly string[]> {
-  const sql = `${boundedSql(product, context)} SELECT DISTINCT CAST(pid AS VARCHAR) AS pid FROM bounded ORDER BY 1`;
-  return (await warehouse.query(sql, parameters(context))).map((row) => String(row['pid']));
+function pidOf({ person }: Cohort, patient: number): string {
+  return ((BigInt(person.pidHigh[patient] as number) << 32n) | BigInt(person.pidLow[patient] as number)).toString();
 }

@@ -1,67 +1,53 @@
-import type { ProductDimension } from '@medrec/shared/census';
-
-/** A public domain with the SQL that gives a row's place in it, from 0; NULL where the row has none. */
-export interface CodedDimension {
-  readonly dimension: ProductDimension;
-  readonly indexSql: string;
-}
+import type { ProductDimension, ProductTier } from '@medrec/shared/census';
+import { DRUG_CLASSES } from '../deid/index.ts';
+import type { Cohort } from './cohort/cohort.ts';
+import { ICD10_CHAPTERS, SEXES } from './public-lists.ts';
 
 const AGE_CAP = 90;
-
-/** The year that a count's `$2` carries. */
-export const REFERENCE_YEAR_SQL = 'CAST($2 AS INTEGER)';
-
-// De-identification gives everyone who reached 90 one birth year; the cap keeps them one group in every reference year.
-const AGE_SQL = `least(${REFERENCE_YEAR_SQL} - person.birth_year, ${AGE_CAP})`;
+const RHO_STEPS = [0.1, 0.4, 1] as const;
 
 function ageBands(width: number): string[] {
   const bands = Array.from({ length: AGE_CAP / width }, (_, band) => `${band * width}-${band * width + width - 1}`);
   return [...bands, `${AGE_CAP}+`];
 }
 
-function ageDimension(name: string, width: number): CodedDimension {
-  return {
-    dimension: { name, title: `Age on 31 December of the reference year, in bands of ${width} years`, categories: ageBands(width) },
-    indexSql: `(CASE WHEN ${REFERENCE_YEAR_SQL} >= person.birth_year THEN ${AGE_SQL} // ${width} END)`,
-  };
+function ageDimension(name: string, width: number): ProductDimension {
+  return { name, title: `Age on 31 December of the reference year, in bands of ${width} years`, categories: ageBands(width) };
 }
 
-export const age5: CodedDimension = ageDimension('age5', 5);
-export const age10: CodedDimension = ageDimension('age10', 10);
-
-/** FHIR's administrative gender; other and unknown are one category, because apart they would nearly always be withheld. */
-export const sex: CodedDimension = {
-  dimension: { name: 'sex', title: 'Administrative gender', categories: ['female', 'male', 'other_or_unknown'] },
-  indexSql: `(CASE person.sex WHEN 'female' THEN 0 WHEN 'male' THEN 1 ELSE 2 END)`,
+export const age5: ProductDimension = ageDimension('age5', 5);
+export const age10: ProductDimension = ageDimension('age10', 10);
+export const sex: ProductDimension = { name: 'sex', title: 'Administrative gender', categories: [...SEXES] };
+export const icd10Chapter: ProductDimension = { name: 'icd10_chapter', title: 'ICD-10-CM chapter', categories: [...ICD10_CHAPTERS] };
+export const drugClass: ProductDimension = {
+  name: 'drug_class',
+  title: 'Therapeutic subgroup (ATC, WHO)',
+  categories: [...DRUG_CLASSES],
 };
 
-const ICD10_CHAPTERS = [
-  'I A00-B99',
-  'II C00-D49',
-  'III D50-D89',
-  'IV E00-E89',
-  'V F01-F99',
-  'VI G00-G99',
-  'VII H00-H59',
-  'VIII H60-H95',
-  'IX I00-I99',
-  'X J00-J99',
-  'XI K00-K95',
-  'XII L00-L99',
-  'XIII M00-M99',
-  'XIV N00-N99',
-  'XV O00-O9A',
-  'XVI P00-P96',
-  'XVII Q00-Q99',
-  'XVIII R00-R99',
-  'XIX S00-T88',
-  'XX V00-Y99',
-  'XXI Z00-Z99',
-  'XXII U00-U85',
-];
+/**
+ * Each patient's band of age; −1 where the birth year is not known or after the reference year. De-identification gives
+ * everyone who reached 90 one birth year; the cap keeps them one group in every reference year.
+ */
+export function ageBandsOf({ person, size }: Cohort, referenceYear: number, width: number): Int8Array {
+  const bands = new Int8Array(size);
+  for (let patient = 0; patient < size; patient++) {
+    const birthYear = person.birthYear[patient] as number;
+    const age = birthYear === 0 ? -1 : referenceYear - birthYear;
+    bands[patient] = age < 0 ? -1 : Math.floor(Math.min(age, AGE_CAP) / width);
+  }
+  return bands;
+}
 
-/** The 22 chapters of ICD-10-CM (CMS, NCHS), in order; `condition.icd_chapter` holds 1 … 22. */
-export const icd10Chapter: CodedDimension = {
-  dimension: { name: 'icd10_chapter', title: 'ICD-10-CM chapter', categories: ICD10_CHAPTERS },
-  indexSql: '(condition.icd_chapter - 1)',
-};
+/**
+ * Four tiers of which the finest costs ρ: four tenths and a tenth of it, and the commons, which sums the noisy tier 1 over
+ * the dimensions that it drops.
+ * @param microRho of the finest tier, in millionths
+ * @param commons names of the dimensions that tier 0 keeps
+ */
+export function fourTiers(microRho: number, dimensions: readonly ProductDimension[], commons: readonly string[]): ProductTier[] {
+  const names = dimensions.map(({ name }) => name);
+  const summed = dimensions.filter(({ name }) => !commons.includes(name)).reduce((cells, { categories }) => cells * categories.length, 1);
+  const paid = RHO_STEPS.map((share, at) => ({ tier: at + 1, microRho: Math.round(microRho * share), dimensions: names }));
+  return [{ tier: 0, microRho: Math.ceil((microRho * RHO_STEPS[0]) / summed), dimensions: [...commons] }, ...paid];
+}

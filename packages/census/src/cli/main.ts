@@ -13,5 +13,6 @@ await runProgram(program, {
   invite: async () => (await import('./commands/invite/index.ts')).inviteCommand(),
   status: async () => (await import('./commands/status/index.ts')).statusCommand(),
   products: async () => (await import('./commands/products/index.ts')).productsCommand(),
+  preview: async () => (await import('./commands/preview/index.ts')).previewCommand(),
   generate: async () => (await import('./commands/generate/index.ts')).generateCommand(),
 });

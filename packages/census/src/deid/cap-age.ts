@@ -1,4 +1,12 @@
-import type { CensusFacts, ConditionFact, EncounterFact, ImmunizationFact, ObservationFact } from '../record/index.ts';
+import type {
+  CensusFacts,
+  ConditionFact,
+  EncounterFact,
+  ImmunizationFact,
+  MedicationFact,
+  ObservationFact,
+  ProcedureFact,
+} from '../record/index.ts';
 
 /** "Ages over 89 … may be aggregated into a single category of age 90 or older": 45 CFR 164.514(b)(2)(i)(C). */
 export const OLDEST_AGE = 90;
@@ -23,6 +31,8 @@ export function capAge(facts: CensusFacts, presentYear: number): CensusFacts {
     conditions: facts.conditions.map((fact): ConditionFact => ({ ...fact, year: keep(fact.year) })),
     observations: facts.observations.map((fact): ObservationFact => ({ ...fact, year: keep(fact.year) })),
     immunizations: facts.immunizations.map((fact): ImmunizationFact => ({ ...fact, year: keep(fact.year) })),
+    medications: facts.medications.map((fact): MedicationFact => ({ ...fact, year: keep(fact.year) })),
+    procedures: facts.procedures.map((fact): ProcedureFact => ({ ...fact, year: keep(fact.year) })),
   };
 }
 
@@ -32,6 +42,8 @@ function eventYears(facts: CensusFacts): number[] {
     ...facts.conditions.map((fact) => fact.year),
     ...facts.observations.map((fact) => fact.year),
     ...facts.immunizations.map((fact) => fact.year),
+    ...facts.medications.map((fact) => fact.year),
+    ...facts.procedures.map((fact) => fact.year),
   ];
   return [years.reduce<number>((latest, year) => Math.max(latest, year ?? 0), 0)];
 }

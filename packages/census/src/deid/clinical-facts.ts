@@ -1,12 +1,4 @@
-import {
-  type ConditionFact,
-  type EncounterFact,
-  type FamilyFact,
-  type ImmunizationFact,
-  type ObservationFact,
-  toUcum,
-  UCUM,
-} from '../record/index.ts';
+import { type ConditionFact, type FamilyFact, type ImmunizationFact, type ObservationFact, toUcum, UCUM } from '../record/index.ts';
 import {
   type CodedConcept,
   type CodedQuantity,
@@ -16,9 +8,11 @@ import {
   codedImmunization,
   codedObservation,
 } from './coded-resource.ts';
-import { conditionChapter } from './condition-chapter.ts';
+import { conditionChapter, icd10Category } from './condition-chapter.ts';
 import { inLoincUnit } from './loinc-units.ts';
+import { type DatedObservation, timeOf } from './observation-order.ts';
 import { familyRelation } from './relation.ts';
+import { type DatedEncounter, dayOf } from './stays.ts';
 import { safeUnit } from './ucum-units.ts';
 import { yearOf } from './year.ts';
 
@@ -35,6 +29,8 @@ export interface FactNotes {
 const CLASSES = new Set(['AMB', 'EMER', 'FLD', 'HH', 'IMP', 'ACUTE', 'NONAC', 'OBSENC', 'PRENC', 'SS', 'VR']);
 const ENCOUNTER_STATUSES = new Set(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled']);
 const CLINICAL_STATUSES = new Set(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']);
+// HL7's code for discharge, and those of the uniform bill (UB-04): died, at home, in a facility, place unknown.
+const DIED = new Set(['exp', '20', '40', '41', '42']);
 const NOT_ASSERTED = new Set(['entered-in-error', 'refuted']);
 const NOT_OBSERVED = new Set(['entered-in-error', 'cancelled']);
 // FHIR R4 and STU3 name HL7’s RoleCode in two ways.
@@ -43,15 +39,20 @@ const ROLE_CODES =
 const CVX = /^(http:\/\/hl7\.org\/fhir\/sid\/cvx|urn:oid:2\.16\.840\.1\.113883\.12\.292)$/;
 const LOINC = 'http://loinc.org';
 
-export function encounterFacts(value: unknown, notes: FactNotes): EncounterFact[] {
+export function datedEncounters(value: unknown, notes: FactNotes): DatedEncounter[] {
   const encounter = codedEncounter.parse(value);
   if (encounter.status === 'entered-in-error') return exclude(notes, 'Encounter');
   return [
     {
-      class: allowed(encounter.class?.code, CLASSES, 'OTHER'),
-      status: allowed(encounter.status, ENCOUNTER_STATUSES, 'unknown'),
-      startYear: yearOf(encounter.period?.start),
-      endYear: yearOf(encounter.period?.end),
+      fact: {
+        class: allowed(encounter.class?.code, CLASSES, 'OTHER'),
+        status: allowed(encounter.status, ENCOUNTER_STATUSES, 'unknown'),
+        startYear: yearOf(encounter.period?.start),
+        endYear: yearOf(encounter.period?.end),
+        died: (encounter.hospitalization?.dischargeDisposition?.coding ?? []).some(({ code }) => DIED.has(code ?? '')),
+      },
+      startDay: dayOf(encounter.period?.start),
+      endDay: dayOf(encounter.period?.end),
     },
   ];
 }
@@ -64,6 +65,7 @@ export function conditionFacts(value: unknown, notes: FactNotes): ConditionFact[
   return [
     {
       icdChapter: result.chapter,
+      icd3: icd10Category(condition.code?.coding ?? []),
       year: yearOf(condition.onsetDateTime) ?? yearOf(condition.onsetPeriod?.start) ?? yearOf(condition.recordedDate),
       status: allowed(firstCode(condition.clinicalStatus), CLINICAL_STATUSES, 'unknown'),
     },
@@ -71,13 +73,15 @@ export function conditionFacts(value: unknown, notes: FactNotes): ConditionFact[
 }
 
 /** One fact for each LOINC-coded value: a panel's components (blood pressure) give one each. */
-export function observationFacts(value: unknown, notes: FactNotes): ObservationFact[] {
+export function datedObservations(value: unknown, notes: FactNotes): DatedObservation[] {
   const observation = codedObservation.parse(value);
   if (NOT_OBSERVED.has(observation.status ?? '')) return exclude(notes, 'Observation');
+  const effective = observation.effectiveDateTime ?? observation.effectivePeriod?.start;
   const year = yearOf(observation.effectiveDateTime) ?? yearOf(observation.effectivePeriod?.start);
+  const atMs = timeOf(effective);
   return [observation, ...(observation.component ?? [])].flatMap(({ code, valueQuantity }) => {
     const loinc = loincOf(code);
-    return loinc === undefined ? [] : [{ loinc, ...measured(loinc, valueQuantity, notes), year }];
+    return loinc === undefined ? [] : [{ fact: { loinc, ...measured(loinc, valueQuantity, notes), year }, atMs }];
   });
 }
 

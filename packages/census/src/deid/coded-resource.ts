@@ -25,7 +25,12 @@ export const codedPatient = z.object({
     .catch(undefined),
 });
 
-export const codedEncounter = z.object({ status: text(32), class: coding.optional().catch(undefined), period });
+export const codedEncounter = z.object({
+  status: text(32),
+  class: coding.optional().catch(undefined),
+  period,
+  hospitalization: z.object({ dischargeDisposition: concept }).optional().catch(undefined),
+});
 
 export const codedCondition = z.object({
   clinicalStatus: concept,
@@ -64,6 +69,23 @@ export const codedFamilyMember = z.object({
     .max(256)
     .optional()
     .catch(undefined),
+});
+
+/** MedicationRequest, MedicationStatement, MedicationAdministration and MedicationDispense, whose dates have different names. */
+export const codedMedication = z.object({
+  status: text(32),
+  medicationCodeableConcept: concept,
+  authoredOn: text(40),
+  effectiveDateTime: text(40),
+  effectivePeriod: period,
+  whenHandedOver: text(40),
+});
+
+export const codedProcedure = z.object({ status: text(32), code: concept, performedDateTime: text(40), performedPeriod: period });
+
+export const codedAllergy = z.object({
+  verificationStatus: concept,
+  category: z.array(z.string().max(32)).max(16).optional().catch(undefined),
 });
 
 export type CodedPatient = z.infer<typeof codedPatient>;

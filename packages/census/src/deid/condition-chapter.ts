@@ -44,6 +44,16 @@ export function conditionChapter(codings: readonly Coding[]): ChapterResult {
   return { chapter: null, unmapped: describe(codings) };
 }
 
+/** The three-character category of the first ICD-10-CM code in the list; `null` for none. */
+export function icd10Category(codings: readonly Coding[]): string | null {
+  const [icd10] = SYSTEMS;
+  for (const { system, code } of codings) {
+    if (code === undefined || system === undefined || icd10?.uris.test(system) !== true) continue;
+    if (icd10.chapter(code) !== null) return code.slice(0, 3).toUpperCase();
+  }
+  return null;
+}
+
 function describe(codings: readonly Coding[]): string {
   const coding = codings.find(({ code }) => code !== undefined);
   if (coding?.code === undefined) return 'no code';

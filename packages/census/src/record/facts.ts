@@ -19,11 +19,19 @@ export interface EncounterFact {
   readonly status: string;
   readonly startYear: number | null;
   readonly endYear: number | null;
+  /** Nights of a stay in hospital, at most 366; `null` for other classes and where a day is not known. */
+  readonly stayDays: number | null;
+  /** The patient left this encounter dead. */
+  readonly died: boolean;
+  /** Another stay began within 30 days of this one's end; `null` for other classes and where a day is not known. */
+  readonly readmitted: boolean | null;
 }
 
 export interface ConditionFact {
   /** ICD-10-CM chapter 1–22; `null` when no coding could be mapped. */
   readonly icdChapter: number | null;
+  /** Three-character ICD-10-CM category; `null` where no coding is of ICD-10. */
+  readonly icd3: string | null;
   /** Year of onset, else of recording. */
   readonly year: number | null;
   /** FHIR clinical status, or `unknown`. */
@@ -36,6 +44,8 @@ export interface ObservationFact {
   /** UCUM; `null` when the value has none or one outside the public list. */
   readonly unit: string | null;
   readonly year: number | null;
+  /** Place among the patient's observations in time, from 0, undated ones first: tells the last one without a date. */
+  readonly ordinal: number;
 }
 
 export interface ImmunizationFact {
@@ -64,6 +74,24 @@ export interface FamilyFact {
   readonly icdChapter: number | null;
 }
 
+/** A medicine that was ordered, given or taken. */
+export interface MedicationFact {
+  /** ATC therapeutic subgroup (WHO) of the public list, or `other`. */
+  readonly drugClass: string;
+  readonly year: number | null;
+}
+
+export interface ProcedureFact {
+  /** One of the public groups, or `other`. */
+  readonly group: string;
+  readonly year: number | null;
+}
+
+export interface AllergyFact {
+  /** FHIR's category of the allergen, or `unknown`. */
+  readonly category: string;
+}
+
 /** All the census sees of one patient. */
 export interface CensusFacts {
   readonly person: PersonFact;
@@ -72,4 +100,7 @@ export interface CensusFacts {
   readonly observations: readonly ObservationFact[];
   readonly immunizations: readonly ImmunizationFact[];
   readonly family: readonly FamilyFact[];
+  readonly medications: readonly MedicationFact[];
+  readonly procedures: readonly ProcedureFact[];
+  readonly allergies: readonly AllergyFact[];
 }

@@ -1,13 +1,16 @@
 export { canonicalResource } from './canonical-resource.ts';
 export type {
+  AllergyFact,
   CensusFacts,
   ConditionFact,
   EncounterFact,
   FamilyFact,
   FamilyRelation,
   ImmunizationFact,
+  MedicationFact,
   ObservationFact,
   PersonFact,
+  ProcedureFact,
   Sex,
 } from './facts.ts';
 export { type ClinicalResource, compareResources, resourceName } from './resource.ts';

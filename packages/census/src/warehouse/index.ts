@@ -1,2 +1,3 @@
+export type { IntegerColumn } from './read-columns.ts';
 export type { PatientFacts } from './schema.ts';
 export { openWarehouse, type Warehouse, type WarehouseRow } from './warehouse.ts';

@@ -1,4 +1,4 @@
-import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, type DuckDBValue, SMALLINT, VARCHAR } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, type DuckDBValue, INTEGER, SMALLINT, VARCHAR } from '@duckdb/node-api';
 import type { CensusFacts } from '../record/index.ts';
 
 /** One patient's facts under her warehouse number. */
@@ -9,7 +9,16 @@ export interface PatientFacts {
 }
 
 export interface Table {
-  readonly name: 'person' | 'encounter' | 'condition' | 'observation' | 'immunization' | 'family_history';
+  readonly name:
+    | 'person'
+    | 'encounter'
+    | 'condition'
+    | 'observation'
+    | 'immunization'
+    | 'family_history'
+    | 'medication'
+    | 'procedure'
+    | 'allergy';
   /** Besides `pid`, which every table has first. */
   readonly columns: readonly (readonly [name: string, type: DuckDBType])[];
   rows(facts: CensusFacts): DuckDBValue[][];
@@ -38,17 +47,22 @@ export const TABLES: readonly Table[] = [
       ['status', VARCHAR],
       ['start_year', SMALLINT],
       ['end_year', SMALLINT],
+      ['stay_days', SMALLINT],
+      ['died', BOOLEAN],
+      ['readmitted', BOOLEAN],
     ],
-    rows: ({ encounters }) => encounters.map((fact) => [fact.class, fact.status, fact.startYear, fact.endYear]),
+    rows: ({ encounters }) =>
+      encounters.map((fact) => [fact.class, fact.status, fact.startYear, fact.endYear, fact.stayDays, fact.died, fact.readmitted]),
   },
   {
     name: 'condition',
     columns: [
       ['icd_chapter', SMALLINT],
+      ['icd3', VARCHAR],
       ['year', SMALLINT],
       ['status', VARCHAR],
     ],
-    rows: ({ conditions }) => conditions.map((fact) => [fact.icdChapter, fact.year, fact.status]),
+    rows: ({ conditions }) => conditions.map((fact) => [fact.icdChapter, fact.icd3, fact.year, fact.status]),
   },
   {
     name: 'observation',
@@ -57,8 +71,9 @@ export const TABLES: readonly Table[] = [
       ['value', DOUBLE],
       ['unit', VARCHAR],
       ['year', SMALLINT],
+      ['ordinal', INTEGER],
     ],
-    rows: ({ observations }) => observations.map((fact) => [fact.loinc, fact.value, fact.unit, fact.year]),
+    rows: ({ observations }) => observations.map((fact) => [fact.loinc, fact.value, fact.unit, fact.year, fact.ordinal]),
   },
   {
     name: 'immunization',
@@ -75,6 +90,27 @@ export const TABLES: readonly Table[] = [
       ['icd_chapter', SMALLINT],
     ],
     rows: ({ family }) => family.map((fact) => [fact.relation, fact.icdChapter]),
+  },
+  {
+    name: 'medication',
+    columns: [
+      ['drug_class', VARCHAR],
+      ['year', SMALLINT],
+    ],
+    rows: ({ medications }) => medications.map((fact) => [fact.drugClass, fact.year]),
+  },
+  {
+    name: 'procedure',
+    columns: [
+      ['procedure_group', VARCHAR],
+      ['year', SMALLINT],
+    ],
+    rows: ({ procedures }) => procedures.map((fact) => [fact.group, fact.year]),
+  },
+  {
+    name: 'allergy',
+    columns: [['category', VARCHAR]],
+    rows: ({ allergies }) => allergies.map((fact) => [fact.category]),
   },
 ];
 

@@ -3,16 +3,23 @@ import { dirname } from 'node:path';
 import { BIGINT, type DuckDBConnection, DuckDBInstance, type DuckDBValue, LIST, listValue } from '@duckdb/node-api';
 import { MedrecError } from '@medrec/shared/errors';
 import { appendRows } from './append-rows.ts';
+import { type IntegerColumn, readColumns } from './read-columns.ts';
 import { createTableSql, type PatientFacts, TABLES } from './schema.ts';
 
 export type WarehouseRow = Readonly<Record<string, DuckDBValue>>;
 
-/** The de-identified tables `person`, `encounter`, `condition`, `observation`, `immunization` and `family_history` (columns in `schema.ts`). */
+/** The de-identified tables, coded columns only (`schema.ts`). */
 export interface Warehouse {
   /** Puts each patient's facts in place of those she had, in one transaction: all of the batch or nothing. */
   replacePatients(patients: readonly PatientFacts[]): Promise<void>;
   /** Rows as objects keyed by column; parameters are bound to `$1`, `$2`, … Sees whole batches only. */
   query(sql: string, params?: readonly DuckDBValue[]): Promise<readonly WarehouseRow[]>;
+  /** Columns of whole numbers, in the query's order and the widths asked for; as `query`, in the same transaction. */
+  columns(
+    sql: string,
+    params: readonly DuckDBValue[],
+    widths: readonly ((length: number) => IntegerColumn)[],
+  ): Promise<readonly IntegerColumn[]>;
   close(): Promise<void>;
 }
 
@@ -27,7 +34,7 @@ export async function openWarehouse(path: string): Promise<Warehouse> {
   // Of their own, so that a query never sees half a batch nor waits for one.
   const writer = await instance.connect();
   const reader = await instance.connect();
-  for (const table of TABLES) await writer.run(createTableSql(table));
+  await createTables(writer);
 
   let writes: Promise<void> = Promise.resolve();
   let reads: Promise<unknown> = Promise.resolve();
@@ -42,6 +49,11 @@ export async function openWarehouse(path: string): Promise<Warehouse> {
       reads = result.catch(() => undefined);
       return result;
     },
+    columns(sql, params, widths) {
+      const result = reads.then(() => readColumns(reader, sql, params, widths));
+      reads = result.catch(() => undefined);
+      return result;
+    },
     async close() {
       await Promise.all([writes, reads]);
       writer.closeSync();
@@ -49,6 +61,24 @@ export async function openWarehouse(path: string): Promise<Warehouse> {
       instance.closeSync();
     },
   };
+}
+
+/** Makes the tables. Those of an earlier version go, all of them: the next load fills an empty warehouse from the vault. */
+async function createTables(writer: DuckDBConnection): Promise<void> {
+  const found = new Map<string, string>();
+  const rows = await writer.runAndReadAll(
+    "SELECT table_name, string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns FROM information_schema.columns GROUP BY 1",
+  );
+  for (const row of rows.getRowObjects()) found.set(String(row['table_name']), String(row['columns']));
+  const isOld = TABLES.some(
+    ({ name, columns }) => found.has(name) && found.get(name) !== ['pid', ...columns.map(([column]) => column)].join(' '),
+  );
+  await writer.run('BEGIN');
+  for (const table of TABLES) {
+    if (isOld) await writer.run(`DROP TABLE IF EXISTS ${table.name}`);
+    await writer.run(createTableSql(table));
+  }
+  await writer.run('COMMIT');
 }
 
 async function replacePatients(writer: DuckDBConnection, patients: readonly PatientFacts[]): Promise<void> {

@@ -7,11 +7,12 @@ import { createOutput, readPassphrase, resolveUserPath } from '@medrec/shared/cl
 import { MedrecError } from '@medrec/shared/errors';
 import { readOrCreateKeystore } from '@medrec/shared/signing';
 import { Command } from 'commander';
-import { catalogue } from '../../../catalogue/index.ts';
+import type { CohortProduct } from '../../../catalogue/index.ts';
 import { identityOf, KEYSTORE_FILE } from '../../../gatekeeper/index.ts';
 import { DEFAULT_MINIMUM_COHORT, MICRO_RHO } from '../../../privacy/index.ts';
 import { requireHost } from './host.ts';
 import { parseCount, parseRho } from './numbers.ts';
+import { DEFAULT_PRODUCTS, parseProducts } from './parse-products.ts';
 
 interface InitFlags {
   readonly dir: string;
@@ -20,6 +21,7 @@ interface InitFlags {
   readonly lifetimeRho: number;
   readonly sliceRho: number;
   readonly periodEpochs: number;
+  readonly products: readonly CohortProduct[];
   readonly passphraseFile?: string;
   readonly json: boolean;
 }
@@ -32,8 +34,9 @@ export function initCommand(): Command {
     .option('--host <url>', 'where others reach its gatekeeper; a loopback address, or none, is replaced by the one it listens on', '')
     .option('--minimum-cohort <patients>', 'cells under this noisy count are withheld', parseCount, DEFAULT_MINIMUM_COHORT)
     .option('--lifetime-rho <rho>', 'zCDP budget over all releases ever; it never renews', parseRho, 1)
-    .option('--slice-rho <rho>', 'what each period unlocks of it; 0.17 is one release of each product', parseRho, 0.17)
+    .option('--slice-rho <rho>', 'what each period unlocks of it; 0.17 is one release of C01 and one of C04', parseRho, 0.17)
     .option('--period-epochs <epochs>', 'length of a period in census epochs; 13 weeks are a quarter', parseCount, 13)
+    .option('--products <ids>', 'what it offers from genesis on, for example C01,C04,C10', parseProducts, parseProducts(DEFAULT_PRODUCTS))
     .option('--passphrase-file <file>', 'file with a passphrase that encrypts the key')
     .option('--json', 'print one JSON value', false)
     .action(init);
@@ -58,7 +61,7 @@ async function init(flags: InitFlags): Promise<void> {
       sliceMicroRho: toMicroRho(flags.sliceRho),
       periodEpochs: flags.periodEpochs,
     },
-    products: catalogue.map(({ definition }) => ({ ...definition })),
+    products: flags.products.map(({ definition }) => ({ ...definition })),
   });
   createOutput(flags.json).result({ address: account, participant: path, policy: file.policy }, (print) => {
     print(`hospital ${account}`);

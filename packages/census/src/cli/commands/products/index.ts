@@ -1,29 +1,22 @@
-import { productHash, productMicroRho } from '@medrec/shared/census';
 import { createOutput } from '@medrec/shared/cli';
 import { Command } from 'commander';
-import { catalogue } from '../../../catalogue/index.ts';
+import { catalogue, describeProduct } from '../../../catalogue/index.ts';
 import { MICRO_RHO } from '../../../privacy/index.ts';
 
 /** `medrec-census products`: the catalogue that this software can count. */
 export function productsCommand(): Command {
   return new Command('products')
     .description('list the census products this software can count, with what a release of each costs')
-    .option('--json', 'print the whole definitions as JSON', false)
+    .option('--json', 'print the figures and the whole definitions as JSON', false)
     .action(({ json }: { json: boolean }) => {
-      const products = catalogue.map(({ definition }) => ({ definitionHash: productHash(definition), ...definition }));
+      const products = catalogue.map(({ definition }) => ({ ...describeProduct(definition), definition }));
       createOutput(json).result(products, (print) => {
-        for (const product of products) {
-          const cells = product.dimensions.reduce((total, { categories }) => total * categories.length, 1);
-          print(`${product.id}  ${product.title}`);
-          print(`     ${product.description}`);
-          print(`     ${cells} cells, each patient in at most ${product.contributionBound}; purpose: ${product.purpose}`);
-          print(`     a release costs ρ ${productMicroRho(product) / MICRO_RHO}; tiers ${product.tiers.map(tierText).join(', ')}`);
-          print();
+        print('id   cells  L0  cost ρ  purpose        title');
+        for (const { id, cells, contributionBound, microRho, purpose, title } of products) {
+          const figures = `${String(cells).padStart(6)}  ${String(contributionBound).padStart(2)}  ${(microRho / MICRO_RHO).toFixed(3)}`;
+          print(`${id}  ${figures}   ${purpose.padEnd(13)}  ${title}`);
         }
+        print('One product in full, with its tiers and their errors: medrec-census preview <id>');
       });
     });
-}
-
-function tierText({ tier, microRho, dimensions }: { tier: number; microRho: number; dimensions: readonly string[] }): string {
-  return `${tier} (ρ ${microRho / MICRO_RHO}, ${dimensions.join(' × ')})`;
 }

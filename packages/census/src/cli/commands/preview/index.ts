@@ -1,0 +1,1 @@
+export { previewCommand } from './preview.ts';
