@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPrivacyLedger, type PrivacyLedger } from '@medrec/census/privacy';
+import { openPrivacyLedger, type PrivacyLedger, type Regime, releaseExact } from '@medrec/census/privacy';
 import type { Hex } from '@medrec/shared/bytes';
 import { Level } from 'level';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,8 +12,8 @@ const key = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 let folder: string;
 let open: PrivacyLedger[] = [];
 
-const openLedger = async (lifetimeMicroRho = 1_000_000): Promise<PrivacyLedger> => {
-  const ledger = await openPrivacyLedger({ folder, lifetimeMicroRho });
+const openLedger = async (lifetimeMicroRho = 1_000_000, regime: Regime = 'differential-privacy'): Promise<PrivacyLedger> => {
+  const ledger = await openPrivacyLedger({ folder, lifetimeMicroRho, regime });
   open.push(ledger);
   return ledger;
 };
@@ -71,6 +71,29 @@ describe('the privacy ledger', () => {
     await ledger.adoptPublished(key(1), 50_000);
     await ledger.adoptPublished(key(1), 50_000);
     expect([ledger.spentMicroRho(), ledger.stateOf(key(1))]).toEqual([50_000, 'published']);
+  });
+
+  it('keeps a provider to the regime of its first release', async () => {
+    const ledger = await openLedger();
+    await expect(ledger.recordExact(key(1))).rejects.toMatchObject({ code: 'REGIME_CONFLICT' });
+    await ledger.debit(key(1), 1000);
+    await ledger.close();
+    await expect(openLedger(1_000_000, 'exact')).rejects.toMatchObject({ code: 'REGIME_CONFLICT' });
+  });
+
+  it('never spends ρ for a provider of exact tables', async () => {
+    const counts = [40, 30, 50, 4, 20, 60, 70, 35, 90];
+    const ledger = await openLedger(1_000_000, 'exact');
+    const tables = await releaseExact({ ledger, releaseKey: key(1), publication: { sizes: [3, 3], counts, threshold: 11, earlier: [] } });
+    expect([tables.audit.isSafe, ledger.stateOf(key(1)), ledger.spentMicroRho()]).toEqual([true, 'drawn', 0]);
+    const again = { sizes: [3, 3], counts, threshold: 11, earlier: [{ axes: [0, 1], cells: counts }] };
+    await expect(releaseExact({ ledger, releaseKey: key(2), publication: again })).rejects.toMatchObject({ code: 'AUDIT_REFUSED' });
+    expect(ledger.stateOf(key(2))).toBeUndefined();
+    await expect(ledger.debit(key(3), 1000)).rejects.toMatchObject({ code: 'REGIME_CONFLICT' });
+    await expect(ledger.adoptPublished(key(3), 1000)).rejects.toMatchObject({ code: 'REGIME_CONFLICT' });
+    await ledger.close();
+    await expect(openLedger()).rejects.toMatchObject({ code: 'REGIME_CONFLICT' });
+    expect((await openLedger(1_000_000, 'exact')).regime()).toBe('exact');
   });
 
   it.each([0, -5, 1.5, Number.NaN])('refuses a debit of %d', async (microRho) => {

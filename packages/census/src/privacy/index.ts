@@ -6,12 +6,13 @@ export { createDiscreteLaplace, createProposedLaplace } from './discrete-laplace
 export { auditExact, type BetrayedCell, type ExactAudit, type ExactAuditInput, type ExactRelease } from './exact/audit.ts';
 export { type BorderedTable, borderTable } from './exact/bordered-table.ts';
 export { type ExactPublication, type ExactTables, publishExact } from './exact/publish-exact.ts';
+export { type ExactRequest, releaseExact } from './exact/release-exact.ts';
 export { type Contributions, dominatedCells, type SensitiveCell, smallCells } from './exact/sensitive.ts';
 export { type Suppression, suppress } from './exact/suppress.ts';
 export { exponential, type FixedInterval } from './exponential.ts';
 export { createInversionTable } from './inversion.ts';
 export { isLevelLocked } from './is-level-locked.ts';
-export type { ReleaseState } from './ledger/entry.ts';
+export { REGIMES, type Regime, type ReleaseState } from './ledger/entry.ts';
 export { openPrivacyLedger, type PrivacyLedger, type PrivacyLedgerOptions } from './ledger/ledger.ts';
 export { createSerialQueue } from './ledger/serial-queue.ts';
 export { drawMarginals, type NoisyMarginal } from './marginals/draw-marginals.ts';

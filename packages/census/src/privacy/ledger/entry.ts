@@ -9,6 +9,9 @@ import { z } from 'zod';
 export const RELEASE_STATES = ['debited', 'drawn', 'publishing', 'published'] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];
 
+/** How a provider protects what it releases. The two never mix: an exact table voids the guarantee of every noisy one of the same patients. */
+export type Regime = 'differential-privacy' | 'exact';
+
 const bytes32 = z.custom<Hex>((value) => isHex(value, 32), '32 bytes as 0x-prefixed hexadecimal');
 
 const entry = z.strictObject({
@@ -19,6 +22,8 @@ const entry = z.strictObject({
   microRho: z.int().nonnegative(),
   /** Lifetime budget in force when the entry was written. */
   lifetimeMicroRho: z.int().nonnegative(),
+  /** Absent for differential privacy. */
+  regime: z.literal('exact').optional(),
   /** Checksum of the entry before; 32 zero bytes for the first. */
   previous: bytes32,
 });
