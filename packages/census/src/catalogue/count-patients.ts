@@ -1,5 +1,5 @@
 import type { ProductDefinition } from '@medrec/shared/census';
-import { boundCells } from './bound-cells.ts';
+import { createCellChooser } from './bound-cells.ts';
 import { type CellSet, createCellSet } from './cell-set.ts';
 import type { CensusWarehouse, CohortProduct, CountContext } from './census-product.ts';
 import type { Cohort, EventTable } from './cohort/cohort.ts';
@@ -50,6 +50,7 @@ function eachContribution(
 ): void {
   const { contributionBound, dimensions } = definition;
   const cells = createCellSet(dimensions.reduce((size, { categories }) => size * categories.length, 1));
+  const choose = createCellChooser(contributionBound);
   const apply = rule(cohort, referenceYear);
   const { pidLow, pidHigh } = cohort.person;
   for (let patient = 0; patient < cohort.size; patient++) {
@@ -59,8 +60,8 @@ function eachContribution(
       for (let at = 0; at < cells.size; at++) contribute(patient, cells.at(at));
       continue;
     }
-    for (const cell of boundCells(cells, contributionBound, pidLow[patient] as number, pidHigh[patient] as number))
-      contribute(patient, cell);
+    const chosen = choose(cells, pidLow[patient] as number, pidHigh[patient] as number);
+    for (let at = 0; at < chosen.length; at++) contribute(patient, chosen[at] as number);
   }
 }
 
