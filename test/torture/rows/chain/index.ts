@@ -3,6 +3,7 @@ import { decodeBlock } from '@medrec/miner/consensus';
 import { folderBytes } from '../../folder-bytes.ts';
 import type { Row, Torture } from '../../row.ts';
 import { openLocalNode } from '../../world/local-node.ts';
+import { isMachineBusy } from '../../world/real-node.ts';
 import { addressOf } from '../../world/world.ts';
 import { startAuthor } from './author.ts';
 import { foundChainWorld, TRANSACTIONS_PER_BLOCK } from './plan.ts';
@@ -72,12 +73,14 @@ async function progress(torture: Torture, dir: string, samples: readonly Sample[
 function report(torture: Torture, samples: readonly Sample[], minutes: number): void {
   const part = Math.floor(samples.length / PARTS);
   const [early, late] = [samples.slice(part, 2 * part), samples.slice(-part)];
-  const ratio = median(late, 'wall') / median(early, 'wall');
+  const measure = isMachineBusy() ? 'cpu' : 'wall';
+  const ratio = median(late, measure) / median(early, measure);
   torture.figure(`median import ms/tx, blocks ${part} to ${2 * part}`, median(early, 'wall'));
   torture.figure(`median import ms/tx, last ${part} blocks`, median(late, 'wall'));
+  torture.figure('late to early, by the clock', median(late, 'wall') / median(early, 'wall'));
   torture.figure('late to early, by CPU time', median(late, 'cpu') / median(early, 'cpu'));
   torture.figure('minutes', minutes);
-  const what = `the last ${part} blocks take at most ${MOST_SLOWER} times the time of blocks ${part} to ${2 * part}`;
+  const what = `the last ${part} blocks take at most ${MOST_SLOWER} times the time of blocks ${part} to ${2 * part}${measure === 'cpu' ? ', by CPU time because the machine is busy' : ''}`;
   torture.check(what, ratio <= MOST_SLOWER, ratio.toFixed(3));
   torture.check(`at most ${MOST_MINUTES} minutes`, minutes <= MOST_MINUTES, minutes.toFixed(1));
 }
