@@ -138,6 +138,10 @@ describe('the best response', () => {
     expect(bound.revenue).toBeLessThan(best.revenue);
   });
 
+  it('gives the printed bound near ½ with branches up to 95', () => {
+    expect(solveBestResponse(0.45, 0, { cap: 95, runsOut: false }).revenue).toBeCloseTo(0.6689, 4);
+  });
+
   it('finds honesty best below 0.3294 at γ = 0', () => {
     expect(bestResponseThreshold(0, 30)).toBeCloseTo(0.3294, 3);
     expect(solveBestResponse(0.2, 0, { cap: 20 }).revenue).toBeCloseTo(0.2, 6);

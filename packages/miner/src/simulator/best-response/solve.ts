@@ -1,14 +1,12 @@
 import { MedrecError } from '@medrec/shared/errors';
-import { ACTION, type WithholdingPolicy } from '../chain-core/index.ts';
-import { allows, forEachState, type Race, worthOf, worthOfRace } from './sweep.ts';
+import type { WithholdingPolicy } from '../chain-core/index.ts';
+import { evaluateOnce, improveOnce, type Race, worthOfRace } from './sweep.ts';
 
 /** The longest branch in the table. Beyond it an attacker runs his lead out, which costs him little. */
 const CAP = 60;
 const SWEEPS = 20_000;
 const PRECISION = 1e-10;
 const ROUNDS = 60;
-const ACTIONS = Object.values(ACTION);
-const { adopt } = ACTION;
 
 export interface BestResponse {
   /** The attacker's share of main-chain blocks under his best policy with this cap: a lower bound of the true one. */
@@ -25,21 +23,24 @@ export interface BestResponseOptions {
 
 /**
  * The best withholding policy for a hash share and a race share (Sapirshtein, Sompolinsky & Zohar 2016). A race ends when the attacker
- * adopts, so it is a shortest-path problem: for a guessed revenue ρ value iteration maximises (1 − ρ)·own − ρ·other, the policy found gives
- * the next ρ (Dinkelbach), until ρ stays.
+ * adopts, so it is a shortest-path problem: for a guessed revenue ρ value iteration maximises (1 − ρ)·own − ρ·other, and the
+ * policy found gives the next ρ (Dinkelbach, *On nonlinear fractional programming*, 1967), until ρ stays.
  * @throws MedrecError `RACE_INVALID`, `BEST_RESPONSE_UNSETTLED`
  */
 export function solveBestResponse(alpha: number, gamma: number, { cap = CAP, runsOut = true }: BestResponseOptions = {}): BestResponse {
   requireRace(alpha, gamma, cap);
-  const race = { alpha, gamma, cap, runsOut };
+  const size = (cap + 1) ** 2 * 3;
+  const [values, lengths, actions] = [new Float64Array(size), new Float64Array(size), new Uint8Array(size)];
   let revenue = alpha;
   for (let round = 0; round < ROUNDS; round++) {
-    const { actions } = improve({ ...race, own: 1 - revenue, other: -revenue });
-    const own = worthUnder({ ...race, own: 1, other: 0 }, actions);
-    const other = worthUnder({ ...race, own: 0, other: 1 }, actions);
-    const next = own / (own + other);
-    if (Math.abs(next - revenue) < 1e-9) return { revenue: next, policy: { cap, actions } };
-    revenue = next;
+    // Values of the last round are a good start for the next.
+    const race = { alpha, gamma, cap, runsOut, own: 1 - revenue, other: -revenue };
+    settle(race, () => improveOnce(race, values, actions));
+    const length = { ...race, own: 1, other: 1 };
+    settle(length, () => evaluateOnce(length, lengths, actions));
+    const step = worthOfRace(race, values) / worthOfRace(length, lengths);
+    revenue += step;
+    if (Math.abs(step) < 1e-9) return { revenue, policy: { cap, actions } };
   }
   throw unsettled(alpha, gamma, cap);
 }
@@ -60,45 +61,15 @@ export function bestResponseThreshold(gamma: number, cap = CAP): number {
 function beatsHonest(alpha: number, gamma: number, cap: number): boolean {
   requireRace(alpha, gamma, cap);
   const race = { alpha, gamma, cap, runsOut: true, own: 1 - alpha, other: -alpha };
-  return worthOfRace(race, improve(race).values) > 1e-8;
-}
-
-function improve(race: Race): { readonly actions: Uint8Array<ArrayBuffer>; readonly values: Float64Array } {
-  const { cap } = race;
   const values = new Float64Array((cap + 1) ** 2 * 3);
   const actions = new Uint8Array(values.length);
-  settle(race, values, (a, h, fork, index) => {
-    let best = Number.NEGATIVE_INFINITY;
-    for (const action of ACTIONS) {
-      if (!allows(race, action, a, h, fork)) continue;
-      const worth = worthOf(race, values, action, a, h, fork);
-      if (worth > best + 1e-14) {
-        best = worth;
-        actions[index] = action;
-      }
-    }
-    return best;
-  });
-  return { actions, values };
-}
-
-function worthUnder(race: Race, actions: Uint8Array): number {
-  const values = new Float64Array(actions.length);
-  settle(race, values, (a, h, fork, index) => worthOf(race, values, actions[index] ?? adopt, a, h, fork));
-  return worthOfRace(race, values);
+  settle(race, () => improveOnce(race, values, actions));
+  return worthOfRace(race, values) > 1e-8;
 }
 
 /** Sweeps until no value moves. */
-function settle(race: Race, values: Float64Array, next: (a: number, h: number, fork: number, index: number) => number): void {
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let moved = 0;
-    forEachState(race.cap, (a, h, fork, index) => {
-      const value = next(a, h, fork, index);
-      moved = Math.max(moved, Math.abs(value - (values[index] ?? 0)));
-      values[index] = value;
-    });
-    if (moved < PRECISION) return;
-  }
+function settle(race: Race, sweep: () => number): void {
+  for (let count = 0; count < SWEEPS; count++) if (sweep() < PRECISION) return;
   throw unsettled(race.alpha, race.gamma, race.cap);
 }
 

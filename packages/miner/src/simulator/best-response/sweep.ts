@@ -16,7 +16,7 @@ const { adopt, override, match, runOut } = ACTION;
 const { irrelevant, relevant, active } = FORK;
 
 /** Expected worth until the race ends by adopting, of one action in one state, given the worth of every state. */
-export function worthOf(race: Race, values: Float64Array, action: number, a: number, h: number, fork: number): number {
+function worthOf(race: Race, values: Float64Array, action: number, a: number, h: number, fork: number): number {
   const { alpha, gamma, cap, own, other } = race;
   const honest = 1 - alpha;
   const width = cap + 1;
@@ -42,17 +42,55 @@ export function worthOfRace(race: Race, values: Float64Array): number {
   return race.alpha * first(1, 0) + (1 - race.alpha) * first(0, 1);
 }
 
-/** Calls `visit` for each state, long races first: waiting only ever leads to longer ones, so one sweep carries values far. */
-export function forEachState(cap: number, visit: (a: number, h: number, fork: number, index: number) => void): void {
+/** Candidates in every state; `allows` says which of them the attacker has. */
+const ACTIONS = [adopt, override, match, ACTION.wait, runOut];
+
+/**
+ * Gives every state its best action and that one's worth, long races first: waiting only ever leads to longer ones, so one sweep carries
+ * values far. @returns the largest change
+ */
+export function improveOnce(race: Race, values: Float64Array, actions: Uint8Array): number {
+  const { cap } = race;
+  let moved = 0;
   for (let total = 2 * cap; total >= 0; total--) {
     for (let a = Math.max(0, total - cap); a <= Math.min(cap, total); a++) {
-      for (let fork = 0; fork < 3; fork++) visit(a, total - a, fork, policyIndex(cap, a, total - a, fork));
+      for (let fork = 0; fork < 3; fork++) {
+        const index = (a * (cap + 1) + total - a) * 3 + fork;
+        let best = Number.NEGATIVE_INFINITY;
+        for (const action of ACTIONS) {
+          if (!allows(race, action, a, total - a, fork)) continue;
+          const worth = worthOf(race, values, action, a, total - a, fork);
+          if (worth <= best + 1e-14) continue;
+          best = worth;
+          actions[index] = action;
+        }
+        moved = Math.max(moved, Math.abs(best - (values[index] ?? 0)));
+        values[index] = best;
+      }
     }
   }
+  return moved;
+}
+
+/** The same with the actions given. */
+export function evaluateOnce(race: Race, values: Float64Array, actions: Uint8Array): number {
+  const { cap } = race;
+  let moved = 0;
+  for (let total = 2 * cap; total >= 0; total--) {
+    for (let a = Math.max(0, total - cap); a <= Math.min(cap, total); a++) {
+      for (let fork = 0; fork < 3; fork++) {
+        const index = (a * (cap + 1) + total - a) * 3 + fork;
+        const worth = worthOf(race, values, actions[index] ?? adopt, a, total - a, fork);
+        moved = Math.max(moved, Math.abs(worth - (values[index] ?? 0)));
+        values[index] = worth;
+      }
+    }
+  }
+  return moved;
 }
 
 /** What an attacker can do: at the cap, only end the race. */
-export function allows({ cap, runsOut }: Pick<Race, 'cap' | 'runsOut'>, action: number, a: number, h: number, fork: number): boolean {
+function allows({ cap, runsOut }: Race, action: number, a: number, h: number, fork: number): boolean {
   if (action === adopt) return true;
   if (action === override) return a > h;
   if (a === cap || h === cap) return runsOut && action === runOut && a > h;

@@ -81,15 +81,17 @@ export const blockTimeChecks: readonly ClosedFormCheck[] = [
   },
   {
     name: 'first-block',
-    source: 'half of the labs have a first block by block ⌈ln ½ / ln(1 − h)⌉: share of labs that have one by then',
+    source: 'median block of a lab’s first: ⌈ln ½ / ln(1 − h)⌉',
     parameters: { share: SHARE },
     points: [{ share: 0.01 }],
     run(values, random, effort) {
-      const [share, labs] = [values.number('share'), Math.ceil(LABS * effort)];
-      const median = medianFirstBlock(share);
-      let count = 0;
-      for (let lab = 0; lab < labs; lab++) if (geometric(random, share) <= median) count += 1;
-      return compareCount(-Math.expm1(median * Math.log1p(-share)), count, labs);
+      const share = values.number('share');
+      const firsts = Float64Array.from({ length: Math.ceil(LABS * effort) }, () => geometric(random, share)).sort();
+      const expected = medianFirstBlock(share);
+      // The median's error is 1/(2f√n) with f the distribution there, and a whole number cannot be nearer than its rounding.
+      const density = share * (1 - share) ** (expected - 1);
+      const spread = density > 0 ? 1 / (2 * density * Math.sqrt(firsts.length)) : 0;
+      return { expected, observed: firsts[Math.ceil(firsts.length / 2) - 1] ?? 0, standardError: Math.max(spread, 1 / Math.sqrt(12)) };
     },
   },
 ];

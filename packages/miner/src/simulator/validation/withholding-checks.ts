@@ -2,7 +2,7 @@ import { bestResponseThreshold, solveBestResponse } from '../best-response/index
 import { runWithholdingRace, selfishPolicy, type WithholdingPolicy } from '../chain-core/index.ts';
 import { selfishMiningRevenue, selfishMiningThreshold } from '../closed-forms/index.ts';
 import type { Random } from '../random/index.ts';
-import { type ClosedFormCheck, type Comparison, compareRatio } from './check.ts';
+import { type ClosedFormCheck, type Comparison, compareRatio, type ParameterReader } from './check.ts';
 
 const BATCHES = 50;
 const BLOCKS = 2_000_000;
@@ -41,18 +41,24 @@ export const withholdingChecks: readonly ClosedFormCheck[] = [
   },
   {
     name: 'optimal-withholding',
-    source: 'revenue of the best policy, solved and then played: Sapirshtein, Sompolinsky & Zohar 2016',
+    source:
+      'revenue of the best policy with branches up to the cap, solved and then played: Sapirshtein, Sompolinsky & Zohar 2016, table 1',
     parameters: { alpha: ALPHA, gamma: GAMMA, cap: CAP },
     points: [
-      { alpha: 0.4, gamma: 0, cap: 60 },
-      { alpha: 0.35, gamma: 0, cap: 60 },
+      { alpha: 0.4, gamma: 0, cap: 95 },
+      { alpha: 0.35, gamma: 0, cap: 95 },
+    ],
+    run: (values, random, effort) => compareBest(false, values, random, effort),
+  },
+  {
+    name: 'optimal-withholding-unbounded',
+    source: 'the same when a race at the cap may be run out: above the printed bound for shares near ½',
+    parameters: { alpha: ALPHA, gamma: GAMMA, cap: CAP },
+    points: [
+      { alpha: 0.45, gamma: 0, cap: 60 },
       { alpha: 0.35, gamma: 0.5, cap: 45 },
     ],
-    run(values, random, effort) {
-      const [alpha, gamma] = [values.number('alpha'), values.number('gamma')];
-      const best = solveBestResponse(alpha, gamma, { cap: values.number('cap') });
-      return compareRevenue(best.revenue, alpha, gamma, best.policy, random, effort);
-    },
+    run: (values, random, effort) => compareBest(true, values, random, effort),
   },
   {
     name: 'optimal-threshold',
@@ -62,6 +68,12 @@ export const withholdingChecks: readonly ClosedFormCheck[] = [
     run: () => ({ expected: 0.3294, observed: bestResponseThreshold(0), standardError: FOUR_DIGITS }),
   },
 ];
+
+function compareBest(runsOut: boolean, values: ParameterReader, random: Random, effort: number): Comparison {
+  const [alpha, gamma] = [values.number('alpha'), values.number('gamma')];
+  const best = solveBestResponse(alpha, gamma, { cap: values.number('cap'), runsOut });
+  return compareRevenue(best.revenue, alpha, gamma, best.policy, random, effort);
+}
 
 function compareRevenue(
   expected: number,
