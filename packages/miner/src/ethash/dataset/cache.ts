@@ -40,6 +40,8 @@ export function loadCache({ kernel, memory, part, dir }: CacheParts, files: Disk
     });
     return {};
   } catch (refusal) {
+    file?.giveUp(refusal);
+    file = undefined;
     if (!isFilled) kernel.fillCache(part.seed);
     return { refusal };
   } finally {

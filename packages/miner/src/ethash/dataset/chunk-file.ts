@@ -16,12 +16,14 @@ export interface ChunkFile {
   /** @throws the system's error, or MedrecError `DISK_NEARLY_FULL` */
   write(chunk: number, content: Uint8Array): void;
   close(): void;
-  /** Closes and deletes it. */
-  remove(): void;
+  /** Closes it after a refusal by the disk. It is deleted where the disk is full, and where opening has made it and nothing came of it. */
+  giveUp(refusal: unknown): void;
 }
 
 /** What this leaves free for the node's own chain on the same disk. */
 const RESERVE_BYTES = 64 * 2 ** 20;
+/** After these the file is deleted: a disk that is full of our cache is of no use to anyone. */
+const FULL_CODES: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT'];
 const READ_ONLY_CODES: readonly (string | undefined)[] = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Opens the part's file in the folder, making both when they are not there. @throws the system's error */
@@ -64,9 +66,10 @@ export function openChunkFile(dir: string, part: StoredPart, files: DiskFiles = 
       files.write(file, chunkChecksum(identity, chunk, content), layout.checksumAt(chunk));
     },
     close: () => files.close(file),
-    remove() {
+    giveUp(refusal) {
+      const isOfNoUse = denied === undefined && (FULL_CODES.includes(systemCode(refusal)) || files.size(file).bytes === 0);
       files.close(file);
-      files.remove(path);
+      if (isOfNoUse) files.remove(path);
     },
   };
 }

@@ -24,9 +24,6 @@ export interface PreparationParts {
   onNotKept(error: MedrecError): void;
 }
 
-/** After these the file is deleted: a disk that is full of our cache is of no use to anyone. */
-const FULL_CODES: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT'];
-
 export function openPreparation(task: DatasetTask, parts: PreparationParts): Preparation {
   const { kernel, slot } = parts;
   const { part, memory, dir, isOnlyForDisk } = task;
@@ -42,8 +39,7 @@ export function openPreparation(task: DatasetTask, parts: PreparationParts): Pre
   };
 
   const giveUpFile = (thrown: unknown): void => {
-    if (FULL_CODES.includes(systemCode(thrown))) file?.remove();
-    else file?.close();
+    file?.giveUp(thrown);
     file = undefined;
     if (board.markNotKept()) parts.onNotKept(notKept(thrown, dir));
   };
@@ -106,6 +102,17 @@ function notKept(thrown: unknown, dir: string | undefined): MedrecError {
     message: 'The Ethash dataset could not be kept on disk; mining goes on from memory, and the next start computes it again.',
     facts: { ...known?.facts, dir, reason },
     cause: thrown,
-    remedy: 'Free some gigabytes there, make the folder writable, or name another with --ethash-dir.',
+    remedy: remedyFor(reason),
   });
+}
+
+function remedyFor(reason: string): string {
+  if (['EEXIST', 'ENOTDIR', 'ENOENT', 'ELOOP', 'ENAMETOOLONG', 'EISDIR'].includes(reason)) {
+    return 'There is no folder there and none can be made, because a file is in its way or the path is wrong: name another with --ethash-dir.';
+  }
+  if (['EACCES', 'EPERM', 'EROFS'].includes(reason)) return 'Make the folder writable, or name another with --ethash-dir.';
+  if (['DISK_NEARLY_FULL', 'ENOSPC', 'EDQUOT'].includes(reason)) {
+    return 'Free some gigabytes there, or name a folder on another disk with --ethash-dir.';
+  }
+  return 'Look at the disk of that folder, or name another with --ethash-dir.';
 }
