@@ -17,7 +17,8 @@ export type Task =
       readonly target: Uint8Array;
       readonly count: number;
     }
-  | { readonly kind: 'hashLight'; readonly sealHash: Uint8Array; readonly startNonce: bigint; readonly count: number };
+  /** The hashes of neighbouring nonces: from the cache, or from the dataset. */
+  | { readonly kind: 'hashLight' | 'hashFull'; readonly sealHash: Uint8Array; readonly startNonce: bigint; readonly count: number };
 
 export interface TaskResult {
   /** Hashes, reads or items done. */
@@ -37,7 +38,8 @@ export const COUNTERS_BYTES = 8;
 const ITEMS_PER_CHUNK = 4096;
 /** About 10 ms of work each: long enough that the call itself does not count, short enough to end on time. */
 const HASHES_PER_CALL = 4000;
-const READS_PER_CALL = 400_000;
+/** A multiple of 4096: the kernel would read more than it is asked for, and more than is counted. */
+const READS_PER_CALL = 98 * 4096;
 /** No hash is below it, or one in 2^256. */
 const IMPOSSIBLE_TARGET = new Uint8Array(32);
 
@@ -75,7 +77,7 @@ function perform(
     case 'reads': {
       let seed = task.seed;
       return repeat(task.seconds, () => {
-        // The checksum is the next walk's seed: no call can be left out by the compiler, and none reads the same pages.
+        // What a call gives depends on its addresses, and is the next walk's seed: none can be left out, and none reads the same pages.
         seed = kernel.randomReads(READS_PER_CALL, seed) ^ READS_PER_CALL;
         return READS_PER_CALL;
       });
@@ -94,6 +96,10 @@ function perform(
     }
     case 'hashLight': {
       const hashes = kernel.hashLight(nonces(task.sealHash, task.startNonce, task.count));
+      return { done: task.count, hashes };
+    }
+    case 'hashFull': {
+      const hashes = nonces(task.sealHash, task.startNonce, task.count).map(({ sealHash, nonce }) => kernel.hashFull(sealHash, nonce));
       return { done: task.count, hashes };
     }
   }

@@ -64,7 +64,10 @@ export interface BenchmarkReport {
   readonly lightVerifyMs: number;
   /** Per header when many wait and are computed in lanes, on one thread. */
   readonly lightVerifyBatchedMs: number;
-  /** Hashes found by the search that the light kernel computed again and agreed with. */
+  /**
+   * Nonces whose hash from the dataset and hash from the cache were equal, mix and result, and of which the search had said rightly
+   * whether they meet its target; what it found was equal to both.
+   */
   readonly hashesChecked: number;
   readonly samples: {
     readonly cacheSeconds: readonly number[];

@@ -46,7 +46,10 @@ export interface EthashKernel {
   hashFull(sealHash: Uint8Array, nonce: bigint): Hashimoto;
   /** From the dataset. Leaves at the first nonce found, and early when the memory's stop flag is not 0. */
   search(job: KernelSearch): KernelSearchResult;
-  /** Reads `count` random 128-byte pages of the dataset, independently of each other: the limit of any search. Returns a checksum of what was read. */
+  /**
+   * Reads `count` random 128-byte pages of the dataset, rounded up to bursts of 512 in each 4,096, independently of each other: the limit
+   * of any search. Returns a number that depends on all addresses and on nothing that was read, for which nothing waits.
+   */
   randomReads(count: number, seed: number): number;
   /** Keccak of up to 53,248 bytes, with the padding from before SHA-3. */
   keccak256(bytes: Uint8Array): Uint8Array;

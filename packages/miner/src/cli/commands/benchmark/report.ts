@@ -28,7 +28,7 @@ export function describeReport(report: BenchmarkReport): string[] {
     '',
     `  cache               ${seconds(report.cacheSeconds)}`,
     `  light verification  ${headers(report)}`,
-    `  checked             ${report.hashesChecked} hashes of the search, each by the light kernel`,
+    `  checked             ${report.hashesChecked} hashes: from the dataset and from the cache the same, and judged rightly by the search`,
     ...disturbance(report),
   ];
 }
