@@ -305,6 +305,10 @@ describe('the watchdog', () => {
       hashes[1] = look;
       looks.push(watchdog.look([0, 1, 2]));
     }
+    // Those that do not get beyond starting are given two minutes: the next thread may be waiting for its turn.
+    const starting = createWatchdog({ hashes: () => 0, state: (slot) => (slot === 0 ? 'starting' : 'preparing') });
+    const tired = Array.from({ length: 130 }, (_, look) => (starting.look([0, 1]).length > 0 ? look : undefined));
+    expect(tired.filter((look) => look !== undefined)).toEqual([121]);
     const stalled = looks.flatMap((slots, look) => (slots.length > 0 ? [[look, slots]] : []));
     expect(stalled).toEqual([
       [11, [0]],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Node } from '@medrec/miner/node';
@@ -122,6 +122,7 @@ describe('the mining of a running node', () => {
     for (const [method, params] of [
       ['miner_setThreads', [-1]],
       ['miner_setThreads', [1.5]],
+      ['miner_setThreads', [Math.max(16, 4 * availableParallelism()) + 1]],
       ['miner_setThreads', ['2']],
       ['miner_setThreads', []],
       ['miner_setIntensity', [0]],
@@ -151,6 +152,7 @@ describe('the mining of a running node', () => {
       /^medrec_own_blocks\{place="sealed"\} [1-9]/m,
       /^medrec_search_thread_restarts_total 0/m,
       /^medrec_dataset_ready 1/m,
+      /^medrec_dataset_stalled 0/m,
       /^medrec_round_effort [\d.]+/m,
       /^medrec_hash_rate_zero 0/m,
     ])

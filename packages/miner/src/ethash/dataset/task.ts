@@ -34,6 +34,9 @@ const CHUNK = { unread: 0, missing: 1, done: 2, claimed: 4 } as const;
 // A claim says by whom and what for, so that a dead thread's can be given back.
 const claimOf = (slot: number, from: number): number => CHUNK.claimed + slot * 2 + from;
 
+const isLookedFor = (state: number): boolean =>
+  state === CHUNK.missing || state === CHUNK.done || (state >= CHUNK.claimed && (state - CHUNK.claimed) % 2 === CHUNK.missing);
+
 export function createDatasetTask(part: StoredPart, memory: KernelMemory, options: { dir?: string; isOnlyForDisk?: boolean }): DatasetTask {
   const chunks = chunkCount(part.sizes.datasetBytes);
   const shared = new SharedArrayBuffer((FIELDS + chunks) * Int32Array.BYTES_PER_ELEMENT);
@@ -56,6 +59,8 @@ export interface TaskBoard {
   /** Gives back what a thread had claimed when it ended. */
   release(slot: number): void;
   progress(): TaskProgress;
+  /** Rises with everything that is done towards the dataset, also with what adds no bytes: a chunk looked for, the cache. */
+  steps(): number;
 }
 
 export function openTaskBoard({ part, shared }: Pick<DatasetTask, 'part' | 'shared'>): TaskBoard {
@@ -107,6 +112,11 @@ export function openTaskBoard({ part, shared }: Pick<DatasetTask, 'part' | 'shar
         isDone: done === chunks,
         isNotKept: Atomics.load(words, FIELD.notKept) !== 0,
       };
+    },
+    steps() {
+      let steps = Atomics.load(words, FIELD.done) + Number(Atomics.load(words, FIELD.cache) === CACHE_MADE);
+      for (let at = FIELDS; at < words.length; at++) steps += Number(isLookedFor(Atomics.load(words, at)));
+      return steps;
     },
   };
 }

@@ -1,5 +1,5 @@
 export { NODE_BYTES, PAGE_BYTES } from './layout.ts';
-export { createKernelMemory, type KernelMemory, type KernelSizes, type MemoryPlan } from './memory.ts';
+export { createKernelMemory, fitsKernel, type KernelMemory, type KernelSizes, type MemoryPlan } from './memory.ts';
 export { kernelModule } from './module.ts';
 export {
   type EthashKernel,

@@ -34,11 +34,14 @@ export interface KernelMemory {
   readonly stopAt: number;
 }
 
+/** Whether a kernel can address all of the plan, whatever memory the machine has. */
+export function fitsKernel(plan: MemoryPlan): boolean {
+  return addressesOf(plan).bytes <= MEMORY_LIMIT_BYTES;
+}
+
 /** @throws MedrecError `ETHASH_MEMORY` when it does not fit 4 GiB, or the machine has not that much left. */
 export function createKernelMemory(plan: MemoryPlan): KernelMemory {
-  const cacheAt = alignUp(SCRATCH_AT + plan.threads * SCRATCH_BYTES, CACHE_ALIGNMENT);
-  const itemsAt = alignUp(cacheAt + (plan.hasCache ? plan.sizes.cacheBytes : 0), ITEMS_ALIGNMENT);
-  const bytes = alignUp(itemsAt + plan.itemBytes, WASM_PAGE_BYTES);
+  const { cacheAt, itemsAt, bytes } = addressesOf(plan);
   const facts = { bytes, threads: plan.threads, ...plan.sizes };
   if (bytes > MEMORY_LIMIT_BYTES) {
     throw new MedrecError({
@@ -56,6 +59,12 @@ export function createKernelMemory(plan: MemoryPlan): KernelMemory {
   } catch (cause) {
     throw outOfMemory(facts, cause);
   }
+}
+
+function addressesOf(plan: MemoryPlan): { readonly cacheAt: number; readonly itemsAt: number; readonly bytes: number } {
+  const cacheAt = alignUp(SCRATCH_AT + plan.threads * SCRATCH_BYTES, CACHE_ALIGNMENT);
+  const itemsAt = alignUp(cacheAt + (plan.hasCache ? plan.sizes.cacheBytes : 0), ITEMS_ALIGNMENT);
+  return { cacheAt, itemsAt, bytes: alignUp(itemsAt + plan.itemBytes, WASM_PAGE_BYTES) };
 }
 
 function outOfMemory(facts: Record<string, number>, cause?: unknown): MedrecError {

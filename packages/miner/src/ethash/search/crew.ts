@@ -20,8 +20,8 @@ export interface CrewOptions {
 /** The worker threads, one a slot: started, ended, and started again when one dies or is found to be stalled. */
 export interface Crew {
   resize(threads: number): void;
-  /** Has every thread end and another take its place: what they held in memory is given back for certain. */
-  renew(): void;
+  /** Has every thread end and another take its place. Resolves when all of the old ones are gone, and with them what they held in memory. */
+  renew(): Promise<void>;
   tell(message: ToThread): void;
   /** Terminates the slot's thread, which starts another. */
   restartStalled(slot: number): void;
@@ -39,6 +39,8 @@ const SETTLED_MS = 60_000;
 interface Place {
   /** Absent while the place waits for its next thread. */
   worker: Worker | undefined;
+  /** The end of the worker, or of the last one. */
+  gone: Promise<void>;
   isWanted: boolean;
   isLeaving: boolean;
   isStalled: boolean;
@@ -57,10 +59,14 @@ export function createCrew(options: CrewOptions): Crew {
     view.setState(slot, 'starting');
     const data: SearchWorkerData = { module: kernelModule(), control, slot };
     const worker = new Worker(WORKER_URL, { workerData: data, name: `ethash-${slot}` });
-    Object.assign(place, { worker, isLeaving: false, isStalled: false, startedMs: clock.nowMs() });
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    Object.assign(place, { worker, gone, isLeaving: false, isStalled: false, startedMs: clock.nowMs() });
     worker.on('message', options.onMessage);
     worker.on('error', (error) => log.error({ err: error, slot, code: 'SEARCH_THREAD_FAILED' }, `search thread ${slot} failed`));
-    worker.on('exit', () => ended(slot, place));
+    worker.on('exit', () => {
+      ended(slot, place);
+      resolve();
+    });
     for (const message of options.greeting()) worker.postMessage(message);
   };
 
@@ -82,7 +88,7 @@ export function createCrew(options: CrewOptions): Crew {
   const want = (slot: number): void => {
     const known = places.get(slot);
     const place: Place = known ?? {
-      ...{ worker: undefined, isWanted: true, isLeaving: false, isStalled: false, startedMs: 0 },
+      ...{ worker: undefined, gone: Promise.resolve(), isWanted: true, isLeaving: false, isStalled: false, startedMs: 0 },
       ...{ delayMs: RESTART_DELAY_MS / 2, cancelRestart: () => undefined },
     };
     place.isWanted = true;
@@ -108,8 +114,9 @@ export function createCrew(options: CrewOptions): Crew {
       for (const [slot, place] of places) if (slot >= threads) dismiss(slot, place);
       for (let slot = 0; slot < threads; slot++) want(slot);
     },
-    renew() {
+    async renew() {
       for (const place of places.values()) leave(place);
+      await Promise.all([...places.values()].map(({ gone }) => gone));
     },
     tell(message) {
       for (const { worker, isLeaving } of places.values()) if (!isLeaving) worker?.postMessage(message);

@@ -1,10 +1,11 @@
 import type { EthashSizes } from '@medrec/shared/chain';
 import { createDatasetTask, type DatasetTask, openTaskBoard, type TaskBoard } from '../dataset/index.ts';
 import { seedHash } from '../epoch.ts';
-import { createKernelMemory } from '../kernel/index.ts';
+import type { createKernelMemory } from '../kernel/index.ts';
 import { sizesAt } from '../sizes.ts';
 import { isSmall } from '../small-sizes.ts';
 import { createProgressMeter, type ProgressMeter } from './progress.ts';
+import { createStallWatch, type StallChange } from './stall-watch.ts';
 import type { DatasetState } from './types.ts';
 
 /** One epoch's dataset, from the moment its memory is taken. */
@@ -15,8 +16,8 @@ export interface EpochDataset {
   readonly stop: Int32Array;
   isReady(): boolean;
   markReady(): void;
-  /** Once a second while it is being prepared. */
-  look(): void;
+  /** Once a second while threads are there to prepare it. */
+  look(): StallChange | undefined;
   state(): DatasetState;
 }
 
@@ -27,17 +28,19 @@ export interface EpochDatasetOptions {
   readonly slots: number;
   readonly dir: string;
   readonly nowMs: () => number;
+  readonly createMemory: typeof createKernelMemory;
 }
 
 /** Takes the memory; the threads do the rest. @throws MedrecError `ETHASH_MEMORY` */
-export function openEpochDataset({ sizes, epoch, slots, dir, nowMs }: EpochDatasetOptions): EpochDataset {
+export function openEpochDataset({ sizes, epoch, slots, dir, nowMs, createMemory }: EpochDatasetOptions): EpochDataset {
   const kernelSizes = sizesAt(sizes, epoch);
   const isKept = !isSmall(kernelSizes);
-  const memory = createKernelMemory({ sizes: kernelSizes, threads: slots, hasCache: true, itemBytes: kernelSizes.datasetBytes });
+  const memory = createMemory({ sizes: kernelSizes, threads: slots, hasCache: true, itemBytes: kernelSizes.datasetBytes });
   const part = { kind: 'dataset', epoch, seed: seedHash(epoch), sizes: kernelSizes } as const;
   const task = createDatasetTask(part, memory, isKept ? { dir } : {});
   const board = openTaskBoard(task);
   const meter: ProgressMeter = createProgressMeter(nowMs);
+  const stall = createStallWatch();
   meter.look(board.progress());
   let isReady = false;
   return {
@@ -47,7 +50,10 @@ export function openEpochDataset({ sizes, epoch, slots, dir, nowMs }: EpochDatas
     markReady() {
       isReady = true;
     },
-    look: () => meter.look(board.progress()),
+    look() {
+      meter.look(board.progress());
+      return stall.look(board.steps());
+    },
     state() {
       const progress = board.progress();
       const { bytes, doneBytes, readBytes } = progress;
@@ -56,6 +62,7 @@ export function openEpochDataset({ sizes, epoch, slots, dir, nowMs }: EpochDatas
         state: isReady ? 'ready' : 'preparing',
         ...{ epoch, bytes, doneBytes, readBytes },
         ...(secondsLeft === undefined ? {} : { secondsLeft }),
+        ...(isReady ? {} : { isStalled: stall.isStalled() }),
         ...(isKept ? { keptOnDisk: !progress.isNotKept } : {}),
       };
     },

@@ -2,12 +2,16 @@ import { availableParallelism } from 'node:os';
 import { MedrecError } from '@medrec/shared/errors';
 import { defaultDatasetDir } from '../dataset/index.ts';
 import { EPOCH_BLOCKS, epochOf } from '../epoch.ts';
+import { createKernelMemory } from '../kernel/index.ts';
+import { isSmall } from '../small-sizes.ts';
 import { targetOf } from '../target.ts';
 import { createAheadBuilder } from './ahead.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { createPoolControl, viewControl } from './control.ts';
 import { createCrew } from './crew.ts';
 import { type EpochDataset, openEpochDataset } from './epoch-dataset.ts';
 import type { FromThread, SearchOrder, ToThread } from './messages.ts';
+import { tellFault, tellStall } from './tell.ts';
 import { tidyFolder } from './tidy-folder.ts';
 import type { PoolClock, PoolJob, RestartReason, SearchPool, SearchPoolOptions } from './types.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -18,8 +22,11 @@ const LOOK_MS = 1000;
 /** Blocks before the end of an epoch at which the next dataset is begun: some hours of the chain. */
 const AHEAD_BLOCKS = 2000n;
 const ORDERS = 2 ** 31;
+/** Above the watchdog's time for a thread that does not end its search. One that still has not ended keeps its memory. */
+const LEAVE_LIMIT_MS = 30_000;
 
-export function createSearchPool(options: SearchPoolOptions): SearchPool {
+/** @param createMemory a port, so that tests can have less memory */
+export function createSearchPool(options: SearchPoolOptions, createMemory: typeof createKernelMemory = createKernelMemory): SearchPool {
   const { sizes, log } = options;
   const clock = options.clock ?? systemClock;
   const dir = options.datasetDir ?? defaultDatasetDir();
@@ -27,8 +34,10 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
   const control = createPoolControl(slots);
   const view = viewControl(control);
   const watchdog = createWatchdog(view);
-  const ahead = createAheadBuilder({ sizes, dir, log });
+  const ahead = createAheadBuilder({ sizes, dir, log, slots, createMemory, nowMs: clock.nowMs });
   let dataset: EpochDataset | undefined;
+  /** While the last epoch's memory is being given back. */
+  let isLeaving = false;
   let job: PoolJob | undefined;
   let order: SearchOrder | undefined;
   let wanted = 0;
@@ -76,13 +85,24 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
     return next;
   };
 
-  const useEpoch = (epoch: number): void => {
-    if (dataset?.epoch === epoch) return;
-    // The old memory is let go first, by its threads too: two datasets at once may be more than there is.
-    if (dataset !== undefined) crew.renew();
+  /** Lets the old memory go, by its threads and then here, before new is taken: two datasets at once may be more than there is. */
+  const leaveEpoch = async (isLarge: boolean): Promise<void> => {
     dataset = undefined;
-    void ahead.stop();
-    dataset = openEpochDataset({ sizes, epoch, slots, dir, nowMs: clock.nowMs });
+    isLeaving = true;
+    const { promise: limit, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(LEAVE_LIMIT_MS, resolve);
+    try {
+      await Promise.race([Promise.all([crew.renew(), ahead.stop()]), limit]);
+      if (isLarge) await collectGarbage();
+    } finally {
+      cancel();
+      isLeaving = false;
+    }
+    if (!isClosed) giveOrder();
+  };
+
+  const useEpoch = (epoch: number): void => {
+    dataset = openEpochDataset({ sizes, epoch, slots, dir, createMemory, nowMs: clock.nowMs });
     crew.tell({ kind: 'dataset', task: dataset.task });
     options.onDataset?.(dataset.state());
   };
@@ -98,7 +118,11 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
     const number = supersede();
     if (job === undefined || wanted === 0) return;
     const epoch = epochOf(job.blockNumber);
-    useEpoch(epoch);
+    if (dataset !== undefined && dataset.epoch !== epoch)
+      leaveEpoch(!isSmall(dataset.task.part.sizes)).catch((thrown: unknown) => tellFault(log, thrown));
+    // Whoever is leaving gives the order then.
+    if (isLeaving) return;
+    if (dataset === undefined) useEpoch(epoch);
     order = { order: number, job: job.job, epoch, sealHash: job.sealHash, target: targetOf(job.difficulty) };
     crew.tell({ kind: 'search', search: order });
     prepareAhead();
@@ -107,7 +131,7 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
   const look = (): void => {
     for (const slot of watchdog.look(crew.slots())) crew.restartStalled(slot);
     if (dataset !== undefined && !dataset.isReady()) {
-      dataset.look();
+      if (crew.slots().length > 0) tellStall(log, dataset);
       options.onDataset?.(dataset.state());
     }
     cancelLook = clock.after(LOOK_MS, look);
@@ -143,8 +167,11 @@ export function createSearchPool(options: SearchPoolOptions): SearchPool {
       isClosed = true;
       cancelLook();
       supersede();
-      await Promise.all([crew.close(), ahead.stop()]);
+      const isLarge = dataset !== undefined && !isSmall(dataset.task.part.sizes);
       dataset = undefined;
+      await Promise.all([crew.close(), ahead.stop()]);
+      // Mining may be started again at once, and would find too little memory.
+      if (isLarge) await collectGarbage();
     },
   };
 }

@@ -37,6 +37,8 @@ export interface DatasetState {
   readonly readBytes?: number;
   /** By the speed of the last seconds; absent until there is one. */
   readonly secondsLeft?: number;
+  /** True while it is being prepared and nothing has been done for half a minute (`DATASET_STALLED`); absent when it is ready. */
+  readonly isStalled?: boolean;
   /** False once it is known that the files could not be kept; absent where none are meant to be. */
   readonly keptOnDisk?: boolean;
 }
@@ -72,7 +74,9 @@ export interface SearchPoolOptions {
 /** Threads that search one job together over one dataset. */
 export interface SearchPool {
   /**
-   * Takes the place of the last job within a few milliseconds. The epoch's dataset is prepared first when it is not there.
+   * Takes the place of the last job within a few milliseconds. The epoch's dataset is prepared first when it is not there; where there
+   * is another epoch's, it begins once the threads have let that one go. Should there be no memory then, it is logged, and thrown at the
+   * next job.
    * @throws MedrecError `ETHASH_MEMORY` when there is no memory for the epoch's dataset
    */
   search(job: PoolJob): void;
