@@ -55,9 +55,13 @@ describe('a release', () => {
     for (const [at, built] of tiers.entries()) {
       expect([...(files[at]?.keys() ?? [])]).toEqual([
         'data.csv',
+        'data.csv-metadata.json',
         'data.parquet',
+        'data.sdmx.csv',
         'datapackage.json',
+        'datasheet.html',
         'datasheet.json',
+        'dcat.jsonld',
         'manifest.json',
         'manifest.sig',
         'product.json',
@@ -75,7 +79,7 @@ describe('a release', () => {
         const content = files[at]?.get(path) ?? Buffer.alloc(0);
         expect([bytes, sha256]).toEqual([content.length, sha256Hex(content)]);
       }
-      expect(manifest.files).toHaveLength(5);
+      expect(manifest.files).toHaveLength(9);
       const hash = manifestHash(manifest);
       expect(verifyMessage(hexToBytes(hash), text(at, 'manifest.sig'))).toBe(provider.address);
       expect(manifestCommitment(hash, text(at, 'salt') as `0x${string}`)).toBe(built.commitment);
@@ -131,7 +135,7 @@ describe('a release', () => {
 
   it('describes its columns for Frictionless tools', () => {
     const described = JSON.parse(text(0, 'datapackage.json'));
-    expect(described.profile).toBe('tabular-data-package');
+    expect(described.profile).toBe('data-package');
     expect(described.resources[0].schema.fields.map(({ name }: { name: string }) => name).join(',')).toBe(rows(0)[0]);
   });
 });

@@ -12,7 +12,7 @@ export { type Suppression, suppress } from './exact/suppress.ts';
 export { exponential, type FixedInterval } from './exponential.ts';
 export { createInversionTable } from './inversion.ts';
 export { isLevelLocked } from './is-level-locked.ts';
-export { REGIMES, type Regime, type ReleaseState } from './ledger/entry.ts';
+export type { Regime, ReleaseState } from './ledger/entry.ts';
 export { openPrivacyLedger, type PrivacyLedger, type PrivacyLedgerOptions } from './ledger/ledger.ts';
 export { createSerialQueue } from './ledger/serial-queue.ts';
 export { drawMarginals, type NoisyMarginal } from './marginals/draw-marginals.ts';

@@ -11,9 +11,11 @@ import {
 } from '@medrec/shared/census';
 import type { ExactCube } from '../catalogue/index.ts';
 import { createRandomIntegers, drawTiers, type NoisyTable, publishCells, type RandomSource } from '../privacy/index.ts';
-import { createDataTable, formatCsv } from './data-table.ts';
+import { createCsvwMetadata, createDcatDataset } from './catalogue-metadata.ts';
+import { createDataTable, formatCsv, formatSdmxCsv } from './data-table.ts';
 import { createDataPackage } from './datapackage.ts';
 import { createDatasheet } from './datasheet.ts';
+import { formatDatasheetHtml } from './datasheet-html.ts';
 import { packTar } from './package-tar.ts';
 import { formatParquet } from './parquet.ts';
 
@@ -83,12 +85,17 @@ async function buildTier(input: ReleaseInput, table: NoisyTable, tools: ReleaseT
 async function describedFiles({ product, epoch, ...input }: ReleaseInput, { plan, cells }: NoisyTable): Promise<Map<string, Uint8Array>> {
   const published = publishCells(cells, plan.sigmaSquared, input.minimumCohort);
   const table = createDataTable(product, plan.dimensions, published);
+  const datasheet = createDatasheet({ ...input, product, plan, epoch, cells: published });
   return new Map<string, Uint8Array>([
     [RELEASE_FILES.product, canonicalBytes(product)],
     [RELEASE_FILES.csv, Buffer.from(formatCsv(table))],
     [RELEASE_FILES.parquet, await formatParquet(table)],
-    [RELEASE_FILES.datasheet, canonicalBytes(createDatasheet({ ...input, product, plan, epoch, cells: published }))],
+    [RELEASE_FILES.datasheet, canonicalBytes(datasheet)],
     [RELEASE_FILES.datapackage, canonicalBytes(createDataPackage(product, plan, epoch))],
+    [RELEASE_FILES.html, Buffer.from(formatDatasheetHtml(datasheet, product, table))],
+    [RELEASE_FILES.sdmx, Buffer.from(formatSdmxCsv(table, product))],
+    [RELEASE_FILES.csvw, canonicalBytes(createCsvwMetadata(product, plan))],
+    [RELEASE_FILES.dcat, canonicalBytes(createDcatDataset(product, plan, epoch))],
   ]);
 }
 

@@ -28,6 +28,17 @@ export function formatCsv({ dimensions, rows }: DataTable): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * The same rows in the column layout of SDMX-CSV 2.0: structure, action, dimensions in capitals, `OBS_VALUE`, attributes. Categories stand as
+ * they are in the product's public domain.
+ */
+export function formatSdmxCsv({ dimensions, rows }: DataTable, product: ProductDefinition): string {
+  const [, ...attributes] = VALUE_COLUMNS;
+  const header = ['STRUCTURE', 'STRUCTURE_ID', 'ACTION', ...dimensions, 'OBS_VALUE', ...attributes].map((name) => name.toUpperCase());
+  const lines = rows.map((row) => ['dataflow', `MEDREC:${product.id}(${product.version}.0.0)`, 'I', ...row]);
+  return `${[header, ...lines].map((row) => row.map(formatField).join(',')).join('\n')}\n`;
+}
+
 function formatField(field: string | number | null): string {
   const text = field === null ? '' : String(field);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

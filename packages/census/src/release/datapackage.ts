@@ -1,11 +1,11 @@
 import { type ProductDefinition, RELEASE_FILES } from '@medrec/shared/census';
 import type { TierPlan } from '../privacy/index.ts';
 
-/** A Frictionless tabular data package (specs.frictionlessdata.io) over the two data files. */
+/** A Frictionless data package (specs.frictionlessdata.io) over the data files; the CSV is its tabular resource. */
 export function createDataPackage(product: ProductDefinition, plan: TierPlan, epoch: number): unknown {
   const schema = { fields: [...dimensionFields(product, plan), ...VALUE_FIELDS], primaryKey: plan.dimensions, missingValues: [''] };
   return {
-    profile: 'tabular-data-package',
+    profile: 'data-package',
     name: `${product.id.toLowerCase()}-epoch-${epoch}-tier-${plan.tier}`,
     title: product.title,
     description: product.description,
@@ -21,11 +21,13 @@ export function createDataPackage(product: ProductDefinition, plan: TierPlan, ep
         schema,
       },
       { name: 'data-parquet', path: RELEASE_FILES.parquet, format: 'parquet', mediatype: 'application/vnd.apache.parquet', schema },
+      { name: 'data-sdmx', path: RELEASE_FILES.sdmx, format: 'csv', mediatype: 'text/csv', encoding: 'utf-8' },
     ],
   };
 }
 
-const VALUE_FIELDS = [
+/** The columns after the dimensions, in their order. */
+export const VALUE_FIELDS = [
   { name: 'value', type: 'integer', description: 'Patients, with noise; empty where withheld.' },
   { name: 'se', type: 'number', description: 'Standard error of the noise, in patients.' },
   { name: 'ci_low', type: 'number', description: 'Lower end of the 95 % interval of the noise, not under 0.' },

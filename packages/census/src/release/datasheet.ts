@@ -35,7 +35,8 @@ export function createDatasheet(input: DatasheetInput): ReleaseDatasheet {
     bounds: { cellsPerPatient: product.contributionBound, perCell: 1, l2SensitivitySquared: product.contributionBound },
     mechanism: {
       name: 'discrete Gaussian',
-      sampler: 'Canonne, Kamath and Steinke 2020, exact, in integer arithmetic',
+      sampler:
+        'exact, in integer arithmetic: inversion with digits drawn as needed, rejection (Canonne, Kamath, Steinke 2020) where σ > 1024',
       randomness: 'the operating system’s cryptographic generator; no seed is kept',
       sigmaSquared: { numerator: plan.sigmaSquared.numerator.toString(), denominator: plan.sigmaSquared.denominator.toString() },
       summedCells: plan.summedCells,

@@ -8,6 +8,10 @@ export const RELEASE_FILES = {
   parquet: 'data.parquet',
   datasheet: 'datasheet.json',
   datapackage: 'datapackage.json',
+  html: 'datasheet.html',
+  sdmx: 'data.sdmx.csv',
+  csvw: 'data.csv-metadata.json',
+  dcat: 'dcat.jsonld',
 } as const;
 
 /** Columns of the data files after one column per dimension, in this order. */
