@@ -52,8 +52,10 @@ export function registerMiningMetrics(register: Registry, read: () => SealerStat
   gauge('medrec_dataset_ready', '1 when the dataset that the present work needs is in memory.', ({ dataset }) =>
     Number(dataset.state === 'ready'),
   );
-  gauge('medrec_dataset_stalled', '1 while a dataset is being prepared and nothing has been done for it for half a minute.', ({ dataset }) =>
-    Number(dataset.isStalled === true),
+  gauge(
+    'medrec_dataset_stalled',
+    '1 while a dataset is being prepared and nothing has been done for it for half a minute.',
+    ({ dataset }) => Number(dataset.isStalled === true),
   );
   gauge('medrec_round_effort', 'Hashes since the last sealed block over the difficulty they were done at.', ({ luck }) => {
     return luck.effortPercent / 100;
