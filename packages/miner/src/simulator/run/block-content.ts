@@ -30,7 +30,8 @@ export interface BlockContent {
 /** Blocks hold this many times what comes in on average. */
 const ROOM = 2;
 
-export function createCare({ providers }: Parties, offers: Offers, holdings: Holdings, finest: number): Care {
+/** @param creditRule whether blocks earn credits: then all foreign work pays, whatever is offered with it */
+export function createCare({ labs, providers }: Parties, offers: Offers, holdings: Holdings, finest: number, creditRule: boolean): Care {
   const waiting = new Float64Array(providers.length);
   const capacity = ROOM * providers.reduce((sum, { terms }) => sum + terms.recordsPerBlock, 0);
   let arrived = 0;
@@ -42,8 +43,9 @@ export function createCare({ providers }: Parties, offers: Offers, holdings: Hol
       if (items === 0) return [];
       const product = offers.nextProduct(provider, at.block, at.day);
       const release = product === undefined ? undefined : offers.existing(provider, product, at.epoch);
-      const lacks = release === undefined || holdings.heldTier(lab, release) < finest;
-      return [{ provider, items, hasOffer: product !== undefined, pays: product !== undefined && lacks }];
+      const lacks = product !== undefined && (release === undefined || holdings.heldTier(lab, release) < finest);
+      const pays = creditRule ? labs[lab]?.affiliates.has(provider) === false : lacks;
+      return [{ provider, items, hasOffer: product !== undefined, pays }];
     });
   }
 
@@ -74,7 +76,8 @@ export function createCare({ providers }: Parties, offers: Offers, holdings: Hol
         }),
       };
     },
-    newTo: (index, at) => workOf(index, at).filter(({ pays }) => pays).length,
+    // Credits pay each item once, whenever it is sealed: no head is richer than another.
+    newTo: (index, at) => (creditRule ? 0 : workOf(index, at).filter(({ pays }) => pays).length),
     meanWait: () => (arrived === 0 ? 0 : waited / arrived),
   };
 }

@@ -38,7 +38,7 @@ export function runScenario(scenario: Scenario, replication: number, shipped: Re
   const rule = simulateRule(shipped, scenario.ruleSettings, stream('rule').uniform);
   const holdings = createHoldings(scenario, parties, stream('resale'));
   const offers = createOffers(scenario, parties, rule, holdings);
-  const care = createCare(parties, offers, holdings, scenario.tiers.length - 1);
+  const care = createCare(parties, offers, holdings, scenario.tiers.length - 1, rule.redeems);
   const hashRates = createHashRates(scenario, parties, holdings);
   const sealers = createSealers(sealersOf(scenario, parties, hashRates.at(0, 0), stream('network')), stream('blocks'));
   const undercutting = createUndercutting(parties, scenario.gamma, stream('undercut'));

@@ -1,9 +1,9 @@
 import type { Strategy } from './strategy.ts';
 
-/** Takes only transactions whose offers it gains by: care without pay waits. */
+/** Takes only transactions that it gains by: care without pay waits. */
 export const cherryPick: Strategy = {
   name: 'cherryPick',
-  summary: 'takes only transactions whose offers pay it something new',
+  summary: 'takes only transactions that pay it',
   fill: (waiting) => waiting.filter(({ pays }) => pays),
 };
 

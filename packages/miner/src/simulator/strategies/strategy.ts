@@ -4,7 +4,7 @@ import type { WithholdingPolicy } from '../chain-core/index.ts';
 export interface WaitingWork {
   readonly provider: number;
   readonly items: number;
-  /** Whether its offers are of releases that the sealer lacks, at a finer tier. */
+  /** Whether sealing it pays: by an offer that the sealer lacks, or by credits where the rule gives such. */
   readonly pays: boolean;
   readonly hasOffer: boolean;
 }
