@@ -6,7 +6,7 @@ import type { RowReport } from '../../torture/row.ts';
 import { ROOT } from './processes.ts';
 
 /** Minutes on a machine that does other things too; seconds on a free one. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 /** Each row's short form, as `pnpm torture` runs it. The seed is in a failure's message. */
 export function runShort(rows: readonly string[]): void {

@@ -4,7 +4,7 @@ import { until } from '../../system/support/until.ts';
 import type { Row, Torture } from '../row.ts';
 import { startFeed } from '../world/feed.ts';
 import { inspectStore } from '../world/inspect-store.ts';
-import { foundRealNetwork, isMachineBusy, MINING, oneHead, peersOf, type RealNetwork, type RealNode } from '../world/real-node.ts';
+import { foundRealNetwork, MINING, oneHead, peersOf, type RealNetwork, type RealNode, slowDown } from '../world/real-node.ts';
 
 const LAB = 'lab';
 const MOST_STOP_MS = 5000;
@@ -68,7 +68,7 @@ async function stopUnderLoad(network: RealNetwork, lab: RealNode, torture: Tortu
   };
   const callers = Array.from({ length: CALLERS }, caller);
   await sleep(torture.random.between(500, 2500));
-  const [started, isBusy] = [performance.now(), isMachineBusy()];
+  const [started, limitMs] = [performance.now(), Math.round(MOST_STOP_MS * slowDown())];
   lab.running.process.kill('SIGTERM');
   await until('the node ends', async () => lab.running.process.exitCode ?? lab.running.process.signalCode ?? undefined, 60_000, 20);
   const milliseconds = performance.now() - started;
@@ -78,13 +78,10 @@ async function stopUnderLoad(network: RealNetwork, lab: RealNode, torture: Tortu
   slowest.milliseconds = Math.max(slowest.milliseconds, milliseconds);
   // The node cuts itself off after five seconds, and then its status is not 0.
   const isClean = lab.running.process.exitCode === 0 && lab.running.lines.some(({ fields }) => fields['event'] === 'node.stopped');
-  if (!isClean)
-    torture.check(
-      'SIGTERM ends it cleanly',
-      isBusy && milliseconds >= MOST_STOP_MS,
-      lab.running.lines.slice(-5).map(({ text }) => text),
-    );
-  if (milliseconds > MOST_STOP_MS) torture.check(`within ${MOST_STOP_MS} ms`, isBusy, `${Math.round(milliseconds)} ms`);
+  // On a machine that gives it a tenth of a core the node's own limit of five seconds may cut it off.
+  const wasCutOff = limitMs > MOST_STOP_MS && milliseconds >= MOST_STOP_MS;
+  if (!isClean) torture.check('SIGTERM ends it cleanly', wasCutOff, lab.running.lines.at(-1)?.text.slice(0, 300));
+  if (milliseconds > MOST_STOP_MS) torture.check(`it ends within ${limitMs} ms`, milliseconds <= limitMs, `${Math.round(milliseconds)} ms`);
   const { isWhole, faults } = await inspectStore(network.world, network.folder(LAB));
   if (!isWhole) torture.check('the store is whole after the stop', false, faults);
 }

@@ -1,6 +1,6 @@
 import { runSyncRow } from '../../support/sync-row.ts';
 import type { Row } from '../row.ts';
-import { isMachineBusy } from '../world/real-node.ts';
+import { slowDown } from '../world/real-node.ts';
 
 const MOST_STALL_MS = 5000;
 
@@ -17,7 +17,7 @@ export const syncRow: Row = {
       result.stateRoot,
     );
     torture.check('the liar is banned', result.bans.length === 1, result.bans);
-    const limit = isMachineBusy() ? 2 * MOST_STALL_MS : MOST_STALL_MS;
+    const limit = Math.round(MOST_STALL_MS * slowDown());
     const slowest = Math.max(...result.stallsLeftMs);
     torture.check(`the peer that stalls is left within ${limit} ms`, slowest <= limit, `${Math.round(slowest)} ms`);
     torture.figure('seconds', result.syncSeconds);

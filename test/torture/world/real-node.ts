@@ -134,10 +134,12 @@ async function cpuMsOf({ process: { pid } }: Running): Promise<number | undefine
   return fields === undefined ? undefined : 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/**
- * Whether times by the clock say something about the node: not while others keep the machine's cores busy.
- * Then a row judges by CPU time, and says so.
- */
+/** How many processes want each of the machine's cores, at least 1: by so much everything takes longer by the clock. */
+export function slowDown(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+}
+
+/** Whether a time by the clock says more about the machine's other work than about the node. Then a row judges by CPU time. */
 export function isMachineBusy(): boolean {
-  return (loadavg()[0] ?? 0) > 2 * availableParallelism();
+  return slowDown() > 2;
 }
