@@ -1,4 +1,17 @@
-import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 /** The disk, as far as datasets need it; a port, so that tests can let it fail. Synchronous: only threads of their own use it. */
 export interface DiskFiles {
@@ -20,7 +33,7 @@ const BLOCK_BYTES = 512;
 const OWNER_ONLY = 0o600;
 
 export const diskFiles: DiskFiles = {
-  makeFolder: (dir) => void mkdirSync(dir, { recursive: true, mode: 0o700 }),
+  makeFolder: (dir) => makeFolder(resolve(dir)),
   open: (path, isReadOnly) =>
     isReadOnly ? openSync(path, constants.O_RDONLY) : openSync(path, constants.O_RDWR | constants.O_CREAT, OWNER_ONLY),
   close: closeSync,
@@ -46,6 +59,17 @@ export const diskFiles: DiskFiles = {
     return bavail * bsize;
   },
 };
+
+/** One by one: where no folder can be made, as in /proc, Node's recursive call tries for ever and holds its thread. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(dir)) throw error; // another process may have made it meanwhile
+  }
+}
 
 /** The operating system's name for a failure, for example `ENOSPC`. */
 export function systemCode(thrown: unknown): string | undefined {
