@@ -92,6 +92,29 @@ describe.each([
   });
 });
 
+it('a seal that this node found right is not computed again at its block’s import, and a share is not remembered', async () => {
+  const thread = createLightThread();
+  const asked: bigint[] = [];
+  const hash = (request: Parameters<typeof thread.hash>[0]): ReturnType<typeof thread.hash> => {
+    asked.push(request.nonce);
+    return thread.hash(request);
+  };
+  const counting = createEthash(WORKER_SIZES, { ...thread, hash });
+  open.push(counting);
+  const work = await seal(counting, 1n, 16n);
+  const nonce = Buffer.from(work.nonce).readBigUInt64BE();
+  asked.length = 0;
+  await counting.hash(1n, work.sealHash, nonce, 2n ** 200n);
+  expect(await counting.verify(work)).toBe(true);
+  expect(asked).toEqual([nonce, nonce]);
+  const fresh = createEthash(WORKER_SIZES, { ...thread, hash });
+  asked.length = 0;
+  await fresh.hash(1n, work.sealHash, nonce, work.difficulty);
+  expect(await fresh.verify(work)).toBe(true);
+  expect(await fresh.verify({ ...work, mixHash: work.mixHash.toReversed() })).toBe(false);
+  expect(asked).toEqual([nonce]);
+});
+
 describe('the verifying thread', () => {
   const sizes = sizesAt(WORKER_SIZES, 0);
   const request = (epoch: number, nonce: bigint) => ({ epoch, sizes, sealHash: hash, nonce, isBlock: true });

@@ -110,6 +110,7 @@ const workFrom = async (after?: Work): Promise<Work> => {
 };
 const submit = (work: Work, startNonce = 0n) =>
   sealer.desk.submit({ sealHash: work.sealHash, ...sealFor(work, startNonce), origin: 'rig' });
+const isSame = (a: Work, b: Work): boolean => bytesToHex(a.sealHash) === bytesToHex(b.sealHash);
 const codes = (): (string | undefined)[] => lines.map(({ code }) => code).filter((code) => code !== undefined);
 
 beforeEach(async () => {
@@ -292,6 +293,64 @@ describe('the sealer', () => {
     expect(hash).toHaveBeenCalledTimes(3);
     hash.mockRestore();
     expect(sealer.stats().blocks.sealed).toBe(1);
+  });
+
+  it('loses no block, its own or an outside miner’s, to an import that fails for a moment', async () => {
+    const pool = create(1);
+    const importBlock = node.chain.importBlock.bind(node.chain);
+    const failing = (): ReturnType<typeof vi.spyOn> => {
+      const failures = [
+        new RangeError('the disk is full'),
+        new RuleError({ code: 'IMPORT_QUEUE_FULL', verdict: 'ignore', message: 'too many' }),
+        new MedrecError({ code: 'ETHASH_WORKER_FAILED', message: 'died' }),
+      ];
+      return vi.spyOn(node.chain, 'importBlock').mockImplementation((...given) => {
+        const failure = failures.pop();
+        return failure ? Promise.reject(failure) : importBlock(...given);
+      });
+    };
+    const sealed: string[] = [];
+    sealer.onSealed(({ origin, outcome }) => sealed.push(`${origin} ${outcome}`));
+    const work = await workFrom();
+    const first = failing();
+    pool.find({});
+    await until(() => node.chain.head().number === 1n);
+    first.mockRestore();
+    await until(() => sealed.length === 1);
+    const second = failing();
+    const verdict = submit(await workFrom(work));
+    await until(() => node.chain.head().number === 2n);
+    expect(await verdict).toMatchObject({ kind: 'block', outcome: 'canonical' });
+    second.mockRestore();
+    expect(sealed).toEqual(['local canonical', 'rig canonical']);
+    expect(sealer.stats().blocks).toEqual({ sealed: 2, side: 0, replaced: 0, refused: 0 });
+  });
+
+  it('asks once about a block that a rule is against, and says when an import fails for good', async () => {
+    create(0);
+    const refused = new RuleError({ code: 'TX_QUOTA', verdict: 'penalise', message: 'against a rule' });
+    const imports = vi.spyOn(node.chain, 'importBlock').mockRejectedValue(refused);
+    const work = await workFrom();
+    expect(await submit(work)).toEqual({ kind: 'rejected', reason: 'refused' });
+    expect(imports).toHaveBeenCalledTimes(1);
+    expect(sealer.stats().blocks.refused).toBe(1);
+    imports.mockClear().mockRejectedValue(new RangeError('the disk is full'));
+    let failure: unknown;
+    // A later template, with another seal hash.
+    await until(() => {
+      node.clock.advance(1000);
+      return sealer.desk.current() !== undefined && !isSame(sealer.desk.current() as Work, work);
+    });
+    submit(sealer.desk.current() as Work).catch((error: unknown) => {
+      failure = error;
+    });
+    await until(() => {
+      node.clock.advance(50);
+      return failure !== undefined;
+    });
+    expect(failure).toMatchObject({ code: 'SEAL_NOT_IMPORTED', facts: { reason: 'the disk is full' } });
+    expect(imports).toHaveBeenCalledTimes(50);
+    imports.mockRestore();
   });
 
   it('counts restarts of threads, and hashes on over a counter that begins anew', async () => {

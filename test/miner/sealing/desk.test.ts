@@ -1,5 +1,6 @@
-import { type Block, createBlock } from '@ethereumjs/block';
+import { Block, createBlockHeader } from '@ethereumjs/block';
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
+import { createLegacyTx, type LegacyTx } from '@ethereumjs/tx';
 import type { Head } from '@medrec/miner/chain';
 import { createWorkDesk, type OpenWorkDesk, type Solution, type SubmitVerdict, type Work } from '@medrec/miner/sealing';
 import { bytesToHex, concatBytes, type Hex, hexToBytes, keccak } from '@medrec/shared/bytes';
@@ -28,14 +29,20 @@ function nonceBytes(nonce: bigint): Uint8Array {
 }
 
 const workOf = (sealHash: Uint8Array, nonce: bigint): bigint => BigInt(bytesToHex(hashOf(sealHash, nonce).result));
+/** A nonce that seals. */
+const sealing = ({ sealHash }: Pick<Work, 'sealHash'>): bigint =>
+  Array.from({ length: 200 }, (_, at) => BigInt(at)).find((at) => workOf(sealHash, at) <= TARGET) as bigint;
 const targetBytes = (target: bigint): Uint8Array => hexToBytes(`0x${target.toString(16).padStart(64, '0')}`);
 
 interface Bench {
   readonly desk: OpenWorkDesk;
   readonly imported: Block[];
+  /** What the next imports fail with, the last one first. */
+  readonly failures: Error[];
   head(): { number: bigint; hash: Hex };
   moveTo(number: bigint, mark: number): void;
-  offer(mark: number): Work;
+  /** @param mark tells templates of one head apart; below 65,536 */
+  offer(mark: number, transactions?: readonly LegacyTx[]): Work;
   template(work: Work): Block | undefined;
 }
 
@@ -44,6 +51,7 @@ function openBench(
   difficulty = DIFFICULTY,
 ): Bench {
   const imported: Block[] = [];
+  const failures: Error[] = [];
   const offered = new Map<Hex, Block>();
   let head = { number: 100n, hash: bytesToHex(keccak(new Uint8Array([1]))) };
   const desk = createWorkDesk({
@@ -51,26 +59,29 @@ function openBench(
     log: silentLogger(),
     head: () => head as Head,
     async importSealed(block) {
+      const failure = failures.pop();
+      if (failure !== undefined) throw failure;
       imported.push(block);
       return bytesToHex(block.header.parentHash) === head.hash ? 'canonical' : 'side';
     },
   });
   return {
-    ...{ desk, imported },
+    ...{ desk, imported, failures },
     head: () => head,
     moveTo(number, mark) {
       head = { number, hash: bytesToHex(keccak(new Uint8Array([Number(number) & 0xff, mark]))) };
       desk.withdraw();
     },
-    offer(mark) {
+    offer(mark, transactions = []) {
       const header = {
         number: head.number + 1n,
         parentHash: hexToBytes(head.hash),
         difficulty,
-        extraData: new Uint8Array([mark]),
+        extraData: new Uint8Array([mark >> 8, mark & 255]),
         timestamp: 1n,
       };
-      const template = createBlock({ header: { ...header, gasLimit: 30_000_000n } }, { common });
+      const sealless = createBlockHeader({ ...header, gasLimit: 30_000_000n }, { common });
+      const template = new Block(sealless, [...transactions], [], undefined, { common });
       const work = desk.offer(template);
       offered.set(bytesToHex(work.sealHash), template);
       return work;
@@ -238,6 +249,43 @@ describe('the work desk', () => {
       bench.offer(0);
     }
     expect(named(await bench.desk.submit(solutionFor(first, { nonce: 1n, mix: 'right', isShared: false })))).toBe('unknown-work');
+  });
+
+  it('takes a right solution for the first of many templates on one head', async () => {
+    const bench = openBench();
+    const works = Array.from({ length: 1000 }, (_, mark) => bench.offer(mark));
+    const first = works[0] as Work;
+    const solution = solutionFor(first, { nonce: sealing(first), mix: 'right', isShared: false });
+    expect(named(await bench.desk.submit(solution))).toBe('block');
+  });
+
+  it('keeps a bounded number of templates, and fewer where each has other transactions, but always the present one', async () => {
+    const bench = openBench();
+    const works = Array.from({ length: 1025 }, (_, mark) => bench.offer(mark));
+    const verdictOn = async (work: Work | undefined): Promise<string> =>
+      work ? named(await bench.desk.submit(solutionFor(work, { nonce: sealing(work), mix: 'right', isShared: false }))) : 'none';
+    expect([await verdictOn(works[0]), await verdictOn(works[1])]).toEqual(['stale', 'block']);
+
+    const large = (nonce: bigint): LegacyTx =>
+      createLegacyTx({ nonce, gasLimit: 30_000_000n, gasPrice: 0n, data: new Uint8Array(30 * 2 ** 20) }, { common });
+    const shared = large(0n);
+    const sharing = [2000, 2001, 2002].map((mark) => bench.offer(mark, [shared]));
+    expect(await verdictOn(works[10])).toBe('block');
+    expect(await verdictOn(sharing[0])).toBe('block');
+    bench.offer(3000, [large(1n)]);
+    const present = bench.offer(3001, [large(2n)]);
+    expect(await verdictOn(sharing[1])).toBe('stale');
+    expect(await verdictOn(present)).toBe('block');
+  });
+
+  it('gives a block another chance whose import failed, by the same seal', async () => {
+    const bench = openBench();
+    const work = bench.offer(0);
+    const solution = solutionFor(work, { nonce: sealing(work), mix: 'right', isShared: false });
+    bench.failures.push(new RangeError('the disk is full'));
+    await expect(bench.desk.submit(solution)).rejects.toThrow('the disk is full');
+    expect(named(await bench.desk.submit(solution))).toBe('block');
+    expect(bench.imported).toHaveLength(1);
   });
 
   it('tells listeners of new heads and fresher templates, and outlives one that throws', () => {

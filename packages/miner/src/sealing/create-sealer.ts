@@ -52,7 +52,7 @@ export function createSealer(options: SealerOptions): Sealer {
   let run: { readonly loop: MiningLoop; cancelSample: () => void } | undefined;
 
   const imports = createOwnImports({
-    ...{ chain, log, onRefused: blocks.refused },
+    ...{ chain, clock, log, onRefused: blocks.refused },
     hold() {
       const held = run?.loop;
       held?.hold();

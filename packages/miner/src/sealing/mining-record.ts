@@ -31,7 +31,7 @@ export function createMiningRecord(clock: Clock, log: Logger): MiningRecord {
     const seconds = ZERO_RATE_MS / 1000;
     log.warn(
       { code: 'HASH_RATE_ZERO', seconds },
-      `there is work and not one hash for ${seconds} s: look for \`SEARCH_THREAD_STALLED\` above, and at the machine’s load`,
+      `there is work and not one hash for ${seconds} s: the lines before it may say why; look at the machine’s load too`,
     );
   };
 

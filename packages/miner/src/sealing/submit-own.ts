@@ -14,7 +14,7 @@ const MAX_TRIES = 50;
 
 /**
  * An own seal is a block: neither a crowd of outside solutions nor a checker that failed may cost it, so it is shown again.
- * @throws MedrecError of the check, when it failed every time
+ * @throws MedrecError of the check, when it failed every time; `SEAL_NOT_IMPORTED`
  */
 export async function submitOwn(solution: Solution, { desk, clock, log }: SubmitOwnDependencies): Promise<SubmitVerdict> {
   for (let tries = 1; ; tries++) {
@@ -22,8 +22,10 @@ export async function submitOwn(solution: Solution, { desk, clock, log }: Submit
       const verdict = await desk.submit(solution);
       if (verdict.kind !== 'rejected' || verdict.reason !== 'busy' || tries === MAX_TRIES) return verdict;
     } catch (error) {
-      if (tries === MAX_TRIES) throw error;
-      log.warn({ err: asMedrecError(error), tries }, 'an own seal could not be checked; it is tried again');
+      const known = asMedrecError(error);
+      // Its import was tried for long enough.
+      if (tries === MAX_TRIES || known.code === 'SEAL_NOT_IMPORTED') throw error;
+      log.warn({ err: known, tries }, 'an own seal could not be checked; it is tried again');
     }
     await new Promise<void>((resolve) => void clock.after(RETRY_MS, resolve));
   }

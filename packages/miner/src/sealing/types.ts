@@ -136,6 +136,6 @@ export interface WorkDesk {
   current(): Work | undefined;
   /** New heads and fresher templates. Returns the function that ends the subscription. */
   onWork(listener: (work: Work) => void): () => void;
-  /** Checks the solution off the main thread and imports the block it seals. @throws MedrecError only when it could not be checked */
+  /** Checks the solution off the main thread and imports the block it seals. @throws MedrecError only when it could not be checked, or the block not imported */
   submit(solution: Solution): Promise<SubmitVerdict>;
 }

@@ -3,7 +3,7 @@ import { bytesToHex, equalBytes, type Hex } from '@medrec/shared/bytes';
 import { asMedrecError, RuleError } from '@medrec/shared/errors';
 import type { Logger } from '@medrec/shared/log';
 import type { Head, ImportOutcome } from '../chain/index.ts';
-import { type Ethash, epochOf, type Hashimoto, seedHash } from '../ethash/index.ts';
+import { type Ethash, epochOf, type Hashimoto, meetsDifficulty, seedHash, targetOf } from '../ethash/index.ts';
 import { sealBlock } from './seal-block.ts';
 import { createSeenNonces } from './seen-nonces.ts';
 import { createTemplateBook, type HandedOut } from './template-book.ts';
@@ -13,7 +13,7 @@ export interface WorkDeskDependencies {
   readonly ethash: Pick<Ethash, 'hash'>;
   readonly log: Logger;
   head(): Head;
-  /** Takes a sealed block through the chain's import; undefined when the chain refused it. */
+  /** Takes a sealed block through the chain's import; undefined when the chain refused it. Throws when it could not be imported. */
   importSealed(block: Block, origin: string): Promise<ImportOutcome | undefined>;
 }
 
@@ -26,8 +26,6 @@ export interface OpenWorkDesk extends WorkDesk {
   /** The template of the present work. */
   template(): Block | undefined;
 }
-
-const MAX_TARGET = 2n ** 256n - 1n;
 
 export function createWorkDesk(parts: WorkDeskDependencies): OpenWorkDesk {
   const book = createTemplateBook();
@@ -50,9 +48,12 @@ export function createWorkDesk(parts: WorkDeskDependencies): OpenWorkDesk {
   const seal = async (template: HandedOut, solution: Solution, mixHash: Uint8Array): Promise<SubmitVerdict> => {
     book.headMoved(parts.head().number);
     if (template.block === undefined || template.isSealed) return { kind: 'stale' };
-    template.isSealed = true;
     const block = sealBlock(template.block, { nonce: solution.nonce, mixHash });
-    const outcome = await parts.importSealed(block, solution.origin);
+    template.isSealed = true;
+    const outcome = await parts.importSealed(block, solution.origin).catch((error: unknown) => {
+      template.isSealed = false; // the import failed and refused nothing: the same seal, or another, may come again
+      throw error;
+    });
     return outcome === undefined ? rejected('refused') : { kind: 'block', hash: bytesToHex(block.hash()), outcome };
   };
 
@@ -61,9 +62,8 @@ export function createWorkDesk(parts: WorkDeskDependencies): OpenWorkDesk {
     if (computed === undefined) return rejected('busy');
     const { mixHash, result } = computed;
     if (solution.mixHash !== undefined && !equalBytes(solution.mixHash, mixHash)) return rejected('wrong-mix');
-    const work = numberOf(result);
-    if (work <= targetOf(template.difficulty)) return seal(template, solution, mixHash);
-    if (solution.shareTarget === undefined || work > numberOf(solution.shareTarget)) return rejected('low-difficulty');
+    if (meetsDifficulty(result, template.difficulty)) return seal(template, solution, mixHash);
+    if (solution.shareTarget === undefined || Buffer.compare(result, solution.shareTarget) > 0) return rejected('low-difficulty');
     return { kind: template.parent === parts.head().hash ? 'share' : 'stale' };
   };
 
@@ -75,7 +75,7 @@ export function createWorkDesk(parts: WorkDeskDependencies): OpenWorkDesk {
       const { sealHash, blockNumber, parent, difficulty } = book.add(template);
       const isNewHead = parent !== lastParent;
       lastParent = parent;
-      const target = bytesOf(targetOf(difficulty));
+      const target = targetOf(difficulty);
       const work = { sealHash, blockNumber, parent, difficulty, target, isNewHead, seedHash: seedHash(epochOf(blockNumber)) };
       present = { work, template };
       tell(work);
@@ -108,7 +108,7 @@ export function createWorkDesk(parts: WorkDeskDependencies): OpenWorkDesk {
 
 async function hashOrBusy(ethash: Pick<Ethash, 'hash'>, work: HandedOut, { nonce }: Solution): Promise<Hashimoto | undefined> {
   try {
-    return await ethash.hash(work.blockNumber, work.sealHash, numberOf(nonce));
+    return await ethash.hash(work.blockNumber, work.sealHash, BigInt(bytesToHex(nonce)), work.difficulty);
   } catch (error) {
     if (error instanceof RuleError && error.code === 'ETHASH_BUSY') return undefined;
     throw error;
@@ -117,18 +117,4 @@ async function hashOrBusy(ethash: Pick<Ethash, 'hash'>, work: HandedOut, { nonce
 
 function rejected(reason: RejectedReason): SubmitVerdict {
   return { kind: 'rejected', reason };
-}
-
-/** Equality counts as met (yellow paper, equation 50); difficulty 1 takes every result. */
-function targetOf(difficulty: bigint): bigint {
-  const target = (MAX_TARGET + 1n) / difficulty;
-  return target > MAX_TARGET ? MAX_TARGET : target;
-}
-
-function numberOf(bytes: Uint8Array): bigint {
-  return BigInt(bytesToHex(bytes));
-}
-
-function bytesOf(target: bigint): Uint8Array {
-  return Buffer.from(target.toString(16).padStart(64, '0'), 'hex');
 }

@@ -34,7 +34,12 @@ export function createEthash(sizes: EthashSizes, thread: LightThread = createLig
   };
 
   return {
-    hash: (blockNumber, sealHash, nonce) => hash(blockNumber, sealHash, nonce, false),
+    async hash(blockNumber, sealHash, nonce, difficulty) {
+      const hashed = await hash(blockNumber, sealHash, nonce, false);
+      if (difficulty !== undefined && meetsDifficulty(hashed.result, difficulty))
+        memory.add(keyOf({ blockNumber, sealHash, nonce: bytesOf(nonce), mixHash: hashed.mixHash }));
+      return hashed;
+    },
     async verify(work) {
       const { blockNumber, sealHash, nonce, mixHash, difficulty } = work;
       if (nonce.length !== NONCE_BYTES || mixHash.length !== HASH_BYTES) return false;
@@ -54,8 +59,14 @@ export function createEthash(sizes: EthashSizes, thread: LightThread = createLig
   };
 }
 
-function keyOf({ blockNumber, sealHash, nonce, mixHash }: SealedWork): string {
+function keyOf({ blockNumber, sealHash, nonce, mixHash }: Omit<SealedWork, 'difficulty'>): string {
   return `${epochOf(blockNumber)}:${bytesToHex(concatBytes(sealHash, nonce, mixHash))}`;
+}
+
+function bytesOf(nonce: bigint): Uint8Array {
+  const bytes = new Uint8Array(NONCE_BYTES);
+  new DataView(bytes.buffer).setBigUint64(0, nonce);
+  return bytes;
 }
 
 function requireEpoch(blockNumber: bigint): number {

@@ -22,9 +22,10 @@ export interface Ethash {
   /**
    * For solutions whose mix hash is not known: `verify` goes before it.
    * @param nonce 64 bits
+   * @param difficulty of the block, if it may be one: what meets it is remembered, so that its import need not compute it again
    * @throws RuleError `ETHASH_BUSY` (ignore) when too many wait; MedrecError `ETHASH_WORKER_FAILED`, `ETHASH_CLOSED`, `ETHASH_MEMORY`
    */
-  hash(blockNumber: bigint, sealHash: Uint8Array, nonce: bigint): Promise<Hashimoto>;
+  hash(blockNumber: bigint, sealHash: Uint8Array, nonce: bigint, difficulty?: bigint): Promise<Hashimoto>;
   close(): Promise<void>;
 }
 
