@@ -107,6 +107,9 @@ describe('a node', () => {
       [{ rpcPort: '70000' }, '--rpc-port'],
       [{ intensity: '0' }, '--intensity'],
       [{ peer: ['host:1'] }, '--peer'],
+      [{ threads: '999' }, '--threads'],
+      [{ stratumHost: '0.0.0.0' }, '--stratum-host'],
+      [{ stratumDifficulty: '1000' }, '--stratum-difficulty'],
     ] as const) {
       expect(() => parseNodeOptions({ dir: '/d', spec: '/s', ...wrong })).toThrowError(
         expect.objectContaining({ code: 'OPTION_INVALID', facts: expect.objectContaining({ option }) }) as MedrecError,

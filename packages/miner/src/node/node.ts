@@ -62,7 +62,8 @@ export function createNode(parts: NodeParts): Node {
       { event: 'node.started', rpc: url, p2p: endpoint.p2p, number: Number(head.number), address: lab?.address },
       `node started: head ${head.number} ${short(head.hash)}, RPC ${url}, ${lab ? `lab ${lab.address}` : 'no lab key, so it does not mine'}`,
     );
-    if (stratum) log.info({ event: 'remote.listening', stratum }, `outside miners may connect to ${stratum}`);
+    const later = options.mine ? '' : '; there is work for them after `mining start`';
+    if (stratum) log.info({ event: 'remote.listening', stratum }, `outside miners may connect to ${stratum}${later}`);
     lab?.mining.startWhenSynced(network, options.peer.length > 0);
     if (lab && options.claim) {
       collector = createRewardCollector({ dir: options.dir, rpcUrl: url, key: lab.key, log });

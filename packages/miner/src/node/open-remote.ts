@@ -14,6 +14,7 @@ import type { OpenChain } from './open-chain.ts';
 import type { NodeOptions } from './options.ts';
 
 const TOKEN_FILE = 'stratum-token';
+const LOOPBACK = '127.0.0.1';
 
 interface RemoteParts {
   readonly desk: WorkDesk;
@@ -28,7 +29,7 @@ interface RemoteParts {
  * @throws MedrecError `STRATUM_TOKEN`
  */
 export async function openRemote(options: NodeOptions, { desk, ethash, observer, log }: RemoteParts): Promise<RemoteSealing> {
-  const { stratumPort, stratumHost, rpcHost, stratumTokenFile } = options;
+  const { stratumPort, stratumHost = LOOPBACK, rpcHost, stratumTokenFile } = options;
   const isRpcOpen = !isLoopback(rpcHost);
   const isStratumOpen = stratumPort !== undefined && !isLoopback(stratumHost);
   const token = await tokenOf(options, isRpcOpen || isStratumOpen);

@@ -2,13 +2,11 @@ import { availableParallelism } from 'node:os';
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
 import { SNAPSHOT_INTERVAL } from '../network/index.ts';
+import { maxSearchThreads } from '../sealing/index.ts';
 import { DEFAULT_KEPT_STATES } from '../store/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
-
-/** More than any machine has; threads beyond the cores only get in each other's way. */
-export const MAX_THREADS = 1024;
 
 /** Fewer, and a reorganisation that other nodes follow could not be followed. */
 const MIN_KEPT_STATES = 1024;
@@ -18,7 +16,7 @@ function defaultThreads(): number {
   return Math.max(1, availableParallelism() - 1);
 }
 
-const nodeOptions = z.object({
+const fields = z.object({
   /** The node's folder, absolute: chain, node key, endpoint file; a lab's keystore. */
   dir: z.string().min(1),
   /** File of the chain spec, absolute. */
@@ -35,7 +33,7 @@ const nodeOptions = z.object({
   snapshotInterval: z.coerce.number().int().min(16).max(1_000_000).default(SNAPSHOT_INTERVAL),
   mine: z.boolean().default(true),
   /** Threads that search; 0 mines by outside miners only. One core is left to the node by default. */
-  threads: z.coerce.number().int().min(0).max(MAX_THREADS).default(defaultThreads),
+  threads: z.coerce.number().int().min(0).max(maxSearchThreads()).default(defaultThreads),
   /** Folder for Ethash's datasets, absolute; the user's cache folder by default. */
   ethashDir: z.string().min(1).optional(),
   /** Per cent of each thread's time. */
@@ -53,7 +51,8 @@ const nodeOptions = z.object({
   rpcAllowOrigin: z.array(z.string().max(256)).max(64).default([]),
   /** Port for outside miners; 0 takes a free one, absent is none. */
   stratumPort: port.optional(),
-  stratumHost: host.default('127.0.0.1'),
+  /** Loopback by default. */
+  stratumHost: host.optional(),
   /** File with the token that outside miners must know, absolute. */
   stratumTokenFile: z.string().min(1).optional(),
   /** Mean hashes to the first shares of a connection. */
@@ -62,6 +61,14 @@ const nodeOptions = z.object({
   p2pPort: port.default(0),
   /** Multiaddrs to stay connected with. */
   peer: z.array(z.string().startsWith('/').max(256)).max(256).default([]),
+});
+
+/** Without the port nobody would listen there, and the operator would not know. */
+const nodeOptions = fields.superRefine(({ stratumPort, stratumHost, stratumDifficulty }, context) => {
+  if (stratumPort !== undefined) return;
+  const message = 'only together with --stratum-port';
+  if (stratumHost !== undefined) context.addIssue({ code: 'custom', path: ['stratumHost'], message });
+  if (stratumDifficulty !== undefined) context.addIssue({ code: 'custom', path: ['stratumDifficulty'], message });
 });
 
 export type NodeOptions = z.infer<typeof nodeOptions>;

@@ -6,6 +6,7 @@ export type { ThreadStats } from './mining-meter.ts';
 export type { BlockCounts } from './own-blocks.ts';
 export { sealBlock } from './seal-block.ts';
 export { sealerKeyFrom } from './sealer-key.ts';
+export { maxSearchThreads } from './thread-limit.ts';
 export type {
   RejectedReason,
   SealedBlock,

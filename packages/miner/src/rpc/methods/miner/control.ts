@@ -1,12 +1,12 @@
 import { MedrecError } from '@medrec/shared/errors';
 import { z } from 'zod';
+import { maxSearchThreads } from '../../../sealing/index.ts';
 import { defineAdminMethod } from '../../method.ts';
 import { none, positional } from '../../schemas.ts';
 import type { MiningControl, RpcContext } from '../../types.ts';
 
 // Plain numbers: these are for people at a shell, not for Ethereum's libraries.
-const MAX_THREADS = 1024;
-const threads = z.int().min(0).max(MAX_THREADS);
+const threads = z.int().min(0).max(maxSearchThreads());
 const percent = z.int().min(1).max(100);
 
 /** `miner_start`: true. Mining begins at once, or when the first sync has ended. */
