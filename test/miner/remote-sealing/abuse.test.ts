@@ -38,10 +38,19 @@ describe('what is no protocol', () => {
     fixture = await startRemote();
     const client = await fixture.connect();
     client.send(line);
-    expect(await client.take(() => true)).toMatchObject({ id: null, error: [-32_600, 'Not a request', null] });
+    expect(await client.take(() => true)).toEqual({ id: null, jsonrpc: '2.0', error: { code: -32_600, message: 'Not a request' } });
     await client.closed();
     expect(fixture.refused).toEqual(['garbage']);
     await expectAlive();
+  });
+
+  it('is answered in the form of the dialect that was spoken before', async () => {
+    fixture = await startRemote();
+    const client = await fixture.connect();
+    await client.ask(PING);
+    client.send('nonsense');
+    expect(await client.take(() => true)).toEqual({ id: null, result: null, error: [-32_600, 'Not a request', null] });
+    await client.closed();
   });
 
   it('may not be longer than a line', async () => {
@@ -126,6 +135,23 @@ describe('who takes too much', () => {
     expect(fixture.desk.solutions).toHaveLength(3);
   });
 
+  it('has one call of eth_getWork waiting for work, while others are answered at once', async () => {
+    fixture = await startRemote();
+    const client = await fixture.connect();
+    await client.ask(LOGIN.ethProxy);
+    const ids = Array.from({ length: 20 }, (_, at) => 100 + at);
+    for (const id of ids) client.send({ id, jsonrpc: '2.0', method: 'eth_getWork', params: [] });
+    await client.take((line) => line['id'] === 119);
+    const answered = client.lines.filter(({ id }) => ids.includes(id as number));
+    expect(answered.map(({ id }) => id)).toEqual(ids.slice(1));
+    expect(answered.every(({ error }) => (error as { message: string }).message === 'The last eth_getWork still waits')).toBe(true);
+    const work = fixture.desk.offer();
+    expect(await client.take((line) => line['id'] === 100)).toMatchObject({ result: expect.arrayContaining([hex(work.sealHash)]) });
+    // With work there, calls that come together are all answered with it.
+    for (const id of [200, 201]) client.send({ id, method: 'eth_getWork', params: [] });
+    for (const id of [200, 201]) expect((await client.take((line) => line['id'] === id))['result']).toBeTruthy();
+  });
+
   it('is let go when it reads slower than work comes', async () => {
     fixture = await startRemote({ limits: { bufferedBytes: 2000 } });
     const { desk } = fixture;
@@ -173,6 +199,23 @@ describe('who works wrongly', () => {
     expect(fixture.refused).toEqual(['wrong-work']);
     expect(fixture.remote.report().workers).toMatchObject([{ name: 'rig1', rejected: { 'wrong-mix': 10 } }]);
     await expect.poll(() => fixture.remote.report()).toMatchObject({ connections: 0, workers: [{ connections: 0 }] });
+  });
+
+  it('has the count of wrong ones halved by each right one, not forgotten', async () => {
+    fixture = await startRemote({ limits: { wrongWork: 4 } });
+    const { desk } = fixture;
+    const work = desk.offer();
+    const client = await loggedIn();
+    let id = 100;
+    const submit = (isRight: boolean): Promise<unknown> => {
+      desk.judgeAs(() => (isRight ? { kind: 'share' } : { kind: 'rejected', reason: 'wrong-mix' }));
+      return client.ask({ id: ++id, method: 'eth_submitWork', params: [`0x${id}`, hex(work.sealHash), MIX] });
+    };
+    for (const isRight of [false, false, false, true, false, false]) await submit(isRight);
+    expect(fixture.refused).toEqual([]);
+    await submit(false);
+    await client.closed();
+    expect(fixture.refused).toEqual(['wrong-work']);
   });
 
   it('is kept when right work outweighs the wrong, and when only the chain or time was against it', async () => {

@@ -26,6 +26,17 @@ describe('eth_getWork', () => {
     await remote.stop();
   });
 
+  it('lets a limited number of calls wait, and answers the others at once', async () => {
+    const [desk, clock] = [createFakeDesk(), createHandClock()];
+    const remote = createRemoteSealing({ desk, observer, clock });
+    const waiting = Array.from({ length: 512 }, () => remote.getWork(NOBODY));
+    await expect(remote.getWork(NOBODY)).rejects.toMatchObject({ code: 'NO_WORK' });
+    desk.offer();
+    expect(await Promise.all(waiting)).toHaveLength(512);
+    expect(await remote.getWork(NOBODY)).toHaveLength(4);
+    await remote.stop();
+  });
+
   it('prepares the verification of each epoch’s solutions once, and goes on without', async () => {
     const prepared: bigint[] = [];
     const desk = createFakeDesk();

@@ -33,7 +33,9 @@ describe('an error for a miner', () => {
   });
 
   it('says what to do, and comes by any path', async () => {
-    expect((await errorOf('eth_getWork', [], '/token/rig1'))['message']).toMatch(/^REMOTE_SEALING_OFF: .* Run it with a lab’s key/);
+    expect((await errorOf('eth_getWork', [], '/token/rig1'))['message']).toMatch(
+      /^REMOTE_SEALING_OFF: .* Make the key with `medrec-miner init`/,
+    );
     expect(await errorOf('eth_nothing', [])).toHaveProperty('data'); // other clients read it
   });
 });

@@ -97,7 +97,7 @@ export function requireRemoteSealing(remote: RemoteSealing | undefined): RemoteS
   if (remote !== undefined) return remote;
   throw new MedrecError({
     code: 'REMOTE_SEALING_OFF',
-    message: 'This node seals nothing, so it has no work for outside miners.',
-    remedy: 'Run it with a lab’s key and without --no-mine; --threads 0 leaves the search to outside miners.',
+    message: 'This node has no lab’s key, so it has no work for outside miners.',
+    remedy: 'Make the key with `medrec-miner init`, and start the node again; --threads 0 leaves the search to outside miners.',
   });
 }

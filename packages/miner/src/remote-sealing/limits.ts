@@ -17,7 +17,7 @@ export interface RemoteLimits {
   readonly loginMs: number;
   /** Since the last line that came. */
   readonly idleMs: number;
-  /** So many wrong solutions in a row, not counting stale ones, end a connection. */
+  /** So many wrong solutions end a connection; a right one halves the count, and a stale one leaves it as it is. */
   readonly wrongWork: number;
 }
 
@@ -43,10 +43,12 @@ export const MAX_WORKER_NAME = 32;
 export const MAX_REPORTS_PER_WORKER = 16;
 /** A reported rate counts for this long. go-ethereum has the same. */
 export const REPORTED_RATE_MS = 10_000;
-/** Jobs a connection may still answer. Templates are renewed every few seconds, and older work is stale. */
-export const MAX_JOBS_PER_CONNECTION = 64;
+/** Jobs a connection may still answer by id and with its share target: ten minutes on one head, at one in four seconds. */
+export const MAX_JOBS_PER_CONNECTION = 160;
 /** A fresher template of the same head is passed on this long after the last at the earliest: miners begin anew with each. */
 export const REFRESH_INTERVAL_MS = 4000;
+/** Calls of `eth_getWork` that may wait at a time, of all miners together; a connection has one. */
+export const MAX_WAITING_CALLS = 512;
 /** `eth_getWork` waits this long for work between two blocks: ethminer stays away for 30 s after an error. */
 export const WORK_WAIT_MS = 1500;
 /** ethminer hangs up when an answer takes 2 s; a large block's import may take longer than its verification. */

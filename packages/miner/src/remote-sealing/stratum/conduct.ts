@@ -5,7 +5,7 @@ import type { RemoteReason } from '../types.ts';
 export interface Conduct {
   wrong(reason: RemoteReason): void;
   judged(verdict: SubmitVerdict): void;
-  /** So many wrong ones outweighed what was right. */
+  /** The count of wrong ones, which each right one halves, has come to the limit. */
   isSpent(): boolean;
 }
 

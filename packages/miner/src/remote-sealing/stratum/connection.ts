@@ -11,7 +11,8 @@ import type { Session } from './session.ts';
 
 /** What a peer that is being hung up on gets to read the last line. */
 const LAST_WORDS_MS = 1000;
-const NOBODY: Pick<StratumRequest, 'id' | 'isVersion2' | 'method'> = { id: null, isVersion2: false, method: 'mining.' };
+/** Before the first request nothing says which dialect is spoken, and JSON-RPC's own error is understood in most. */
+const NOBODY: Pick<StratumRequest, 'isVersion2' | 'method'> = { isVersion2: true, method: '' };
 
 export interface ConnectionParts {
   readonly socket: Socket;
@@ -31,6 +32,7 @@ export interface Connection {
 export function createConnection({ socket, session, limits, clock, log, onRefused }: ConnectionParts): Connection {
   const lineLimit = createRateLimit(limits.linesPerSecond, limits.lineBurst, clock.nowMs);
   let isEnding = false;
+  let last = NOBODY;
   let cancelTimer: () => void = () => undefined;
 
   const refuse = (reason: RefusedReason, lastWords = ''): void => {
@@ -45,7 +47,8 @@ export function createConnection({ socket, session, limits, clock, log, onRefuse
     cancelTimer();
     cancelTimer = clock.after(ms, () => refuse(reason));
   };
-  const refuseWith = (reason: RefusedReason, message: string): void => refuse(reason, errorLine(NOBODY, STRATUM_CODE.garbage, message));
+  const refuseWith = (reason: RefusedReason, message: string): void =>
+    refuse(reason, errorLine({ ...last, id: null }, STRATUM_CODE.garbage, message));
 
   const send = (text: string): void => {
     if (text === '' || isEnding || socket.destroyed) return;
@@ -65,6 +68,7 @@ export function createConnection({ socket, session, limits, clock, log, onRefuse
   };
 
   const answer = (request: StratumRequest): void => {
+    last = request;
     const text = session.answer(request);
     if (typeof text === 'string') {
       deliver(text);

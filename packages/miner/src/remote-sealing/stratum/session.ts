@@ -52,6 +52,7 @@ export function createSession(parts: SessionParts): Session {
   let worker: Worker | undefined;
   let extranonce: string | undefined;
   let isUnauthorised = false;
+  let isWaitingForWork = false;
 
   const handed = (job: Job): HandedJob => {
     const known = jobs.byId(job.id);
@@ -87,8 +88,19 @@ export function createSession(parts: SessionParts): Session {
     return resultLine(request, true) + (job ? handOut(job) : '');
   };
 
+  const firstWork = async (): Promise<Job | undefined> => {
+    isWaitingForWork = true;
+    try {
+      return await feed.within(WORK_WAIT_MS);
+    } finally {
+      isWaitingForWork = false;
+    }
+  };
+
   const getWork = async (request: StratumRequest): Promise<string> => {
-    const job = await feed.within(WORK_WAIT_MS);
+    const present = feed.current();
+    if (present === undefined && isWaitingForWork) return errorLine(request, STRATUM_CODE.other, 'The last eth_getWork still waits');
+    const job = present ?? (await firstWork());
     if (job === undefined) return errorLine(request, STRATUM_CODE.other, 'No work yet');
     const { work, shareTarget } = handed(job);
     return resultLine(request, packageOf(work, shareTarget));

@@ -1,8 +1,7 @@
+import { targetOf } from '../../ethash/index.ts';
 import type { Work } from '../../sealing/index.ts';
 import type { HandedJob, Job } from '../types.ts';
 
-const TWO_256 = 2n ** 256n;
-const MAX_TARGET = TWO_256 - 1n;
 /** Difficulty 1 of EthereumStratum/1.0.0 is the target 0x00000000ffff0000…: a little more than 2^32 hashes. */
 const HASHES_OF_DIFFICULTY_1 = (2 ** 32 * 65_536) / 65_535;
 
@@ -23,9 +22,7 @@ export function withShareTarget(job: Job, shareHashes: number): HandedJob {
 
 /** 32 bytes, big-endian: results at most as large come once in that many hashes. */
 export function targetOfHashes(hashes: number): Uint8Array {
-  const target = TWO_256 / BigInt(Math.max(1, Math.floor(hashes)));
-  const hex = (target > MAX_TARGET ? MAX_TARGET : target).toString(16).padStart(64, '0');
-  return new Uint8Array(Buffer.from(hex, 'hex'));
+  return targetOf(BigInt(Math.floor(hashes)));
 }
 
 /**

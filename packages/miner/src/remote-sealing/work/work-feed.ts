@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { equalBytes } from '@medrec/shared/bytes';
 import type { Clock } from '../../chain/index.ts';
 import type { Work, WorkDesk } from '../../sealing/index.ts';
-import { REFRESH_INTERVAL_MS } from '../limits.ts';
+import { MAX_WAITING_CALLS, REFRESH_INTERVAL_MS } from '../limits.ts';
 import type { Job } from '../types.ts';
 
 const JOB_IDS = 2 ** 32;
@@ -11,7 +11,7 @@ const JOB_IDS = 2 ** 32;
 export interface WorkFeed {
   /** Undefined while nothing is sealed. */
   current(): Job | undefined;
-  /** The present job, or the first that comes within the time. */
+  /** The present job, or the first that comes within the time; not later than now when too many wait already. */
   within(ms: number): Promise<Job | undefined>;
   /** Returns the function that ends the subscription. */
   onJob(listener: (job: Job) => void): () => void;
@@ -25,6 +25,7 @@ export function createWorkFeed(desk: WorkDesk, clock: Clock, onEpoch: (work: Wor
   let job: Job | undefined;
   let toldMs = Number.NEGATIVE_INFINITY;
   let cancelLater: (() => void) | undefined;
+  let waiting = 0;
 
   const jobOf = (work: Work): Job => {
     if (job !== undefined && equalBytes(job.work.sealHash, work.sealHash)) return job;
@@ -59,11 +60,13 @@ export function createWorkFeed(desk: WorkDesk, clock: Clock, onEpoch: (work: Wor
     current,
     within: (ms) => {
       const present = current();
-      if (present !== undefined) return Promise.resolve(present);
+      if (present !== undefined || waiting >= MAX_WAITING_CALLS) return Promise.resolve(present);
+      waiting++;
       const first = Promise.withResolvers<Job | undefined>();
       const cancel = clock.after(ms, () => first.resolve(undefined));
       const endWaiting = desk.onWork((work) => first.resolve(jobOf(work)));
       return first.promise.finally(() => {
+        waiting--;
         cancel();
         endWaiting();
       });
