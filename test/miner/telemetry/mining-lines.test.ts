@@ -3,6 +3,8 @@ import type { SealerStats } from '@medrec/miner/sealing';
 import { createDatasetLog, formatRate, formatRates, formatSeconds, logSpeed } from '@medrec/miner/telemetry';
 import type { Logger } from '@medrec/shared/log';
 import { describe, expect, it } from 'vitest';
+import { describeMining } from '../../../packages/miner/src/cli/lab/describe-mining.ts';
+import type { MiningAnswer } from '../../../packages/miner/src/cli/lab/read-mining.ts';
 
 // What would be lost: the lines an operator reads. A wrong unit is a wrong decision about a machine.
 
@@ -43,6 +45,28 @@ describe('the speed line', () => {
       'speed 10s/60s/15m 712.3 711.9 709.0 kH/s max 734.1 kH/s, a block in 6 min 5 s on average, effort 34 %, luck 104 % over 13 blocks',
       'speed 10s/60s/15m 712.3 711.9 709.0 kH/s max 734.1 kH/s, effort 34 %',
     ]);
+  });
+});
+
+describe('the line of luck', () => {
+  const rates = { seconds10: 0, seconds60: 0, minutes15: 0, max: 0 };
+  const answer: MiningAnswer = {
+    ...{ address: '0x', mining: true, reason: null, state: 'sealing', code: null, threads: 1, intensityPercent: 100, hashRate: rates },
+    ...{ byThread: [], hashes: 10, hashRateZero: false, expectedBlockSeconds: null, template: null },
+    blocks: { sealed: 9, side: 0, replaced: 0, refused: 0 },
+    remote: { workers: 1, hashRate: 1000 },
+    luck: { effortPercent: 12.4, lifePercent: 0, recentPercent: null, recentBlocks: 0, expectedBlocks: 0.1 },
+    dataset: { state: 'none', epoch: null, bytes: null, doneBytes: null, readBytes: null, secondsLeft: null, keptOnDisk: null },
+    restarts: { count: 0, lastReason: null, lastThread: null, lastAtMs: null },
+  };
+  const luckOf = (change: Partial<MiningAnswer>): string | undefined =>
+    describeMining({ ...answer, ...change }).find((line) => line.startsWith('luck'));
+
+  it('is about own threads, and is not there where there are none', () => {
+    expect(luckOf({})).toBe('luck      effort 12 % in this round, no block by own threads yet');
+    expect(luckOf({ threads: 0, hashes: 0 })).toBeUndefined();
+    // They were stopped: what they did is still worth reading.
+    expect(luckOf({ threads: 0, hashes: 10 })).toBeDefined();
   });
 });
 

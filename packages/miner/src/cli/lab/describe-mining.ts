@@ -14,7 +14,8 @@ export function describeMining(mining: MiningAnswer): string[] {
     ...(mining.hashRateZero ? ['          HASH_RATE_ZERO: there is work and not one hash for 30 s; see the node’s log'] : []),
     ...describeWork(mining),
     `blocks    ${blocks.sealed} sealed, ${blocks.side} side, ${blocks.replaced} replaced, ${blocks.refused} refused`,
-    `luck      ${describeLuck(mining)}`,
+    // Outside miners' blocks are not in it, so without own threads there is nothing to say.
+    ...(threads === 0 && mining.hashes === 0 ? [] : [`luck      ${describeLuck(mining)}`]),
     `dataset   ${describeDataset(mining.dataset)}`,
     ...describeRemote(mining.remote),
     ...(restarts.count === 0 ? [] : [`watchdog  ${describeRestarts(restarts)}`]),
@@ -48,7 +49,7 @@ function describeRemote(remote: MiningAnswer['remote']): string[] {
 function describeLuck({ luck }: MiningAnswer): string {
   const { effortPercent, recentPercent, recentBlocks, lifePercent } = luck;
   const effort = `effort ${Math.round(effortPercent)} % in this round`;
-  if (recentPercent === null || lifePercent === null) return `${effort}, no block yet`;
+  if (recentPercent === null || lifePercent === null) return `${effort}, no block by own threads yet`;
   return `${Math.round(recentPercent)} % over the last ${recentBlocks === 1 ? 'block' : `${recentBlocks} blocks`}, ${Math.round(lifePercent)} % since the start; ${effort}`;
 }
 
