@@ -14,8 +14,8 @@ export interface Weakness {
 
 /** Someone who sees all cells but the suppressed ones and knows that the lines add up and that counts are not negative. */
 export interface Attacker {
-  /** Weaknesses of a pattern; none when every sensitive cell is hidden as far as it must be. */
-  weaknesses(isSuppressed: Uint8Array): Weakness[];
+  /** Weaknesses of a pattern, one by one; none when every sensitive cell is hidden as far as it must be. */
+  weaknesses(isSuppressed: Uint8Array): Generator<Weakness>;
   close(): void;
 }
 
@@ -33,12 +33,11 @@ export async function openAttacker(table: BorderedTable, sensitive: readonly Sen
     lines.map((line) => ({ lower: 0, upper: 0, indices: line, values: Array.from(line, (_, at) => (at === line.length - 1 ? -1 : 1)) })),
   );
 
-  const weaknesses = (isSuppressed: Uint8Array): Weakness[] => {
+  function* weaknesses(isSuppressed: Uint8Array): Generator<Weakness> {
     program.setBounds(
       values.map((value, cell) => (isSuppressed[cell] === 1 ? -value : 0)),
       values.map((_, cell) => (isSuppressed[cell] === 1 ? most : 0)),
     );
-    const found: Weakness[] = [];
     const hidden = { up: new Set<number>(), down: new Set<number>() };
     for (const direction of ['up', 'down'] as const) {
       for (const target of sensitive) {
@@ -57,11 +56,10 @@ export async function openAttacker(table: BorderedTable, sensitive: readonly Sen
           // No cell counts for more than all that is needed.
           return room < TOLERANCE ? 0 : Math.min(room, needed);
         });
-        found.push({ cell: target.cell, coefficients, needed });
+        yield { cell: target.cell, coefficients, needed };
       }
     }
-    return found;
-  };
+  }
 
   return { weaknesses, close: () => program.close() };
 }

@@ -20,8 +20,8 @@ export interface Suppression {
 /**
  * The fewest cells to leave out so that no sensitive one can be told from what it must not be told from (Fischetti and Salazar 2001): a master
  * program chooses cells, the attacker names what is still too well known, and each answer is a cut that every safe pattern satisfies.
- * With two axes the master's columns are integers and the pattern is the optimum; with three they are fractions, rounded up, and
- * its value is a bound. The grand total is always published.
+ * With two axes the master's columns are integers and the pattern is the optimum; with three they are fractions, rounded up, less those
+ * that turn out not to be needed, and its value is a bound. The grand total is always published.
  * @throws MedrecError `SUPPRESSION_IMPOSSIBLE` when no pattern hides the cells, as in a table with fewer patients than the threshold.
  */
 export async function suppress(table: BorderedTable, sensitive: readonly SensitiveCell[]): Promise<Suppression> {
@@ -47,16 +47,29 @@ async function choose(table: BorderedTable, sensitive: readonly SensitiveCell[],
       const chosen = master.minimise();
       if (chosen === undefined) break;
       const isSuppressed = Uint8Array.from(chosen.columns, (value) => (value > ABOVE_ZERO ? 1 : 0));
-      const weaknesses = attacker.weaknesses(isSuppressed);
-      const suppressed = isSuppressed.reduce((sum, value) => sum + value, 0);
-      const leastSuppressed = Math.ceil(chosen.value - ABOVE_ZERO);
-      if (weaknesses.length === 0) return { isSuppressed, suppressed, isOptimal: suppressed === leastSuppressed, leastSuppressed };
+      const weaknesses = [...attacker.weaknesses(isSuppressed)];
+      if (weaknesses.length === 0) {
+        if (!isInteger) giveBack(isSuppressed, chosen.columns, lower, attacker);
+        const suppressed = isSuppressed.reduce((sum, value) => sum + value, 0);
+        const leastSuppressed = Math.ceil(chosen.value - ABOVE_ZERO);
+        return { isSuppressed, suppressed, isOptimal: suppressed === leastSuppressed, leastSuppressed };
+      }
       for (const { coefficients, needed } of weaknesses) master.addRow(cut(coefficients, needed, upper));
     }
   } finally {
     master.close();
   }
   throw impossible('no pattern was found in 200 rounds');
+}
+
+/** Publishes again, the smallest fraction first, each cell that was rounded up and that the pattern is safe without. */
+function giveBack(isSuppressed: Uint8Array, fractions: Float64Array, lower: Float64Array, attacker: Attacker): void {
+  const roundedUp = [...isSuppressed.keys()].filter((cell) => isSuppressed[cell] === 1 && lower[cell] === 0);
+  for (const cell of roundedUp.toSorted((a, b) => (fractions[a] as number) - (fractions[b] as number))) {
+    isSuppressed[cell] = 0;
+    // One weakness is enough to keep it; the attacker looks no further.
+    if (attacker.weaknesses(isSuppressed).next().done !== true) isSuppressed[cell] = 1;
+  }
 }
 
 /** In a line with a sensitive cell another one is left out as well, or the line's sum betrays it. */
