@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { CensusFacts } from '@medrec/census/record';
 import { openWarehouse } from '@medrec/census/warehouse';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -46,5 +47,33 @@ describe('the warehouse', () => {
     const again = await openWarehouse(path);
     expect(await again.query('SELECT count(*) AS n FROM condition')).toEqual([{ n: 6000n }]);
     await again.close();
+  });
+
+  it('starts anew where an earlier version left other columns, so that the next load fills it from the vault', async () => {
+    const path = join(await temporaryFolder(), 'warehouse.duckdb');
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    await connection.run('CREATE TABLE person (pid BIGINT NOT NULL, birth_year SMALLINT)');
+    await connection.run('INSERT INTO person VALUES (1, 1950)');
+    connection.closeSync();
+    instance.closeSync();
+    const warehouse = await openWarehouse(path);
+    expect(await warehouse.query('SELECT count(*) AS n FROM person')).toEqual([{ n: 0n }]);
+    await warehouse.replacePatients([{ pid: 1n, facts: facts(1950, 1) }]);
+    await warehouse.close();
+    const again = await openWarehouse(path);
+    onTestFinished(() => again.close());
+    expect(await again.query('SELECT drug_class, year FROM medication')).toEqual([{ drug_class: 'C10', year: 2020 }]);
+  });
+
+  it('reads whole numbers into columns, and refuses what is none or does not fit', async () => {
+    const warehouse = await openWarehouse(':memory:');
+    onTestFinished(() => warehouse.close());
+    const bytes = (length: number) => new Int8Array(length);
+    const many = 'SELECT CAST(range % 100 AS INTEGER) FROM range(10000) ORDER BY range';
+    const [column] = await warehouse.columns(many, [], [bytes]);
+    expect(column).toEqual(Int8Array.from({ length: 10_000 }, (_, at) => at % 100));
+    for (const value of ['200', '1.5', 'NULL'])
+      await expect(warehouse.columns(`SELECT ${value}`, [], [bytes])).rejects.toMatchObject({ code: 'COLUMN_NOT_INTEGER' });
   });
 });
