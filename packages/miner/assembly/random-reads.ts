@@ -1,5 +1,6 @@
 import { dataset, pages, scratch } from './instance';
 import { SEARCH } from './layout';
+import { touch } from './touch';
 
 /** Reads of one slice: V8 optimises a function between two calls of it, never within one. */
 const SLICE: u32 = 4096;
@@ -24,7 +25,7 @@ export function readSlice(count: u32, seed: u32): u32 {
   let sum: u32 = seed;
   for (let done: u32 = 0; done < count; done += BURST) {
     sum = drawPages(sum);
-    touchPages();
+    touch(scratch + SEARCH, BURST);
   }
   return sum;
 }
@@ -52,34 +53,4 @@ function drawPages(seed: u32): u32 {
 
 function pageAt(state: u64, n: u64): u32 {
   return <u32>dataset + ((<u32>(((state >> 32) * n) >> 32)) << 7);
-}
-
-function touchPages(): void {
-  const table = scratch + SEARCH;
-  for (let at = table; at < table + BURST * 4; at += 32) {
-    const page0 = <usize>load<u32>(at);
-    load<u8>(page0);
-    load<u8>(page0, 64);
-    const page1 = <usize>load<u32>(at, 4);
-    load<u8>(page1);
-    load<u8>(page1, 64);
-    const page2 = <usize>load<u32>(at, 8);
-    load<u8>(page2);
-    load<u8>(page2, 64);
-    const page3 = <usize>load<u32>(at, 12);
-    load<u8>(page3);
-    load<u8>(page3, 64);
-    const page4 = <usize>load<u32>(at, 16);
-    load<u8>(page4);
-    load<u8>(page4, 64);
-    const page5 = <usize>load<u32>(at, 20);
-    load<u8>(page5);
-    load<u8>(page5, 64);
-    const page6 = <usize>load<u32>(at, 24);
-    load<u8>(page6);
-    load<u8>(page6, 64);
-    const page7 = <usize>load<u32>(at, 28);
-    load<u8>(page7);
-    load<u8>(page7, 64);
-  }
 }

@@ -2,6 +2,7 @@ import { compress, modulo, prime } from './fnv';
 import { dataset, pages, pagesInverse, scratch } from './instance';
 import { keccakResults, keccakSeeds } from './keccak';
 import { FOUND_MIX, FOUND_NONCE, FOUND_RESULT, HEADER, SEARCH, STATE, STOP_FLAG, TARGET } from './layout';
+import { touch } from './touch';
 
 /**
  * Nonces of one batch at most, a multiple of 8. A core holds some 300 instructions behind a read that misses, so what keeps the memory busy
@@ -51,13 +52,13 @@ function batch(start: u64, count: u32): void {
   for (let lane: usize = 0; lane < lanes; lane += 2) seedPair(start + lane, lane);
   for (let group: u32 = 0; group < GROUPS; group++) {
     step0(group, lanes);
-    touch(0, lanes);
+    touch(scratch + PAGES, lanes);
     step1(group, lanes);
-    touch(ROW, lanes);
+    touch(scratch + PAGES + ROW, lanes);
     step2(group, lanes);
-    touch(2 * ROW, lanes);
+    touch(scratch + PAGES + 2 * ROW, lanes);
     step3(group, lanes);
-    touch(3 * ROW, lanes);
+    touch(scratch + PAGES + 3 * ROW, lanes);
     mixGroup(lanes);
   }
   for (let lane: usize = 0; lane < lanes; lane++) {
@@ -188,38 +189,6 @@ function step3(group: u32, lanes: usize): void {
     const read = v128.shuffle<u64>(v128.shuffle<u32>(v0, v1, 2, 6, 3, 7), v128.shuffle<u32>(v2, v3, 2, 6, 3, 7), 1, 3);
     const drawn = v128.xor(i32x4.mul(v128.xor(v128.load(words, SEED_WORDS), step), p), read);
     v128.store(words, i32x4.add(i32x4.shl(modulo(drawn, n, inverse), 7), first), PAGES + 3 * ROW);
-  }
-}
-
-/** Reads both cache lines of every lane's page and uses neither; a read that nothing waits for is the only prefetch there is. */
-function touch(row: usize, lanes: usize): void {
-  const table = scratch + PAGES + row;
-  const end = table + (lanes << 2);
-  for (let at = table; at < end; at += 32) {
-    const page0 = <usize>load<u32>(at, 0);
-    load<u8>(page0);
-    load<u8>(page0, 64);
-    const page1 = <usize>load<u32>(at, 4);
-    load<u8>(page1);
-    load<u8>(page1, 64);
-    const page2 = <usize>load<u32>(at, 8);
-    load<u8>(page2);
-    load<u8>(page2, 64);
-    const page3 = <usize>load<u32>(at, 12);
-    load<u8>(page3);
-    load<u8>(page3, 64);
-    const page4 = <usize>load<u32>(at, 16);
-    load<u8>(page4);
-    load<u8>(page4, 64);
-    const page5 = <usize>load<u32>(at, 20);
-    load<u8>(page5);
-    load<u8>(page5, 64);
-    const page6 = <usize>load<u32>(at, 24);
-    load<u8>(page6);
-    load<u8>(page6, 64);
-    const page7 = <usize>load<u32>(at, 28);
-    load<u8>(page7);
-    load<u8>(page7, 64);
   }
 }
 
