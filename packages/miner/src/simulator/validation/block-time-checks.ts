@@ -88,10 +88,10 @@ export const blockTimeChecks: readonly ClosedFormCheck[] = [
       const share = values.number('share');
       const firsts = Float64Array.from({ length: Math.ceil(LABS * effort) }, () => geometric(random, share)).sort();
       const expected = medianFirstBlock(share);
-      // The median's error is 1/(2f√n) with f the distribution there, and a whole number cannot be nearer than its rounding.
+      // The median's error is 1/(2f√n) with f the distribution there, and a whole number is up to one half off besides.
       const density = share * (1 - share) ** (expected - 1);
       const spread = density > 0 ? 1 / (2 * density * Math.sqrt(firsts.length)) : 0;
-      return { expected, observed: firsts[Math.ceil(firsts.length / 2) - 1] ?? 0, standardError: Math.max(spread, 1 / Math.sqrt(12)) };
+      return { expected, observed: firsts[Math.ceil(firsts.length / 2) - 1] ?? 0, standardError: Math.hypot(spread, 0.5) };
     },
   },
 ];
