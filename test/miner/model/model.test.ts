@@ -9,7 +9,7 @@ import { runModel } from './run-model.ts';
 // What would be lost: one chain out of many branches, whatever order blocks come in and whenever the process dies; with it the
 // labs' earnings, the providers' budgets and the transactions that wait. `pnpm torture model --full` runs ten thousand steps.
 
-const STEPS = 250;
+const STEPS = 150;
 
 it('says what a small model says, after every block, fork, reorganisation, restart and crash', async () => {
   const seed = Number(process.env['MEDREC_MODEL_SEED'] ?? randomInt(1, 2 ** 31));
@@ -23,4 +23,4 @@ it('says what a small model says, after every block, fork, reorganisation, resta
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-}, 120_000);
+}, 240_000);
