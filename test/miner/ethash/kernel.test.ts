@@ -205,6 +205,8 @@ describe('threads', () => {
   it('read pages at random for the limit, the same for the same seed', () => {
     expect(kernel.randomReads(10_000, 7)).toBe(kernel.randomReads(10_000, 7));
     expect(kernel.randomReads(10_000, 7)).not.toBe(kernel.randomReads(10_000, 8));
+    expect(kernel.dependentReads(10_000, 7)).toBe(kernel.dependentReads(10_000, 7));
+    expect(kernel.dependentReads(4096, 7)).not.toBe(kernel.dependentReads(8192, 7));
   });
 });
 

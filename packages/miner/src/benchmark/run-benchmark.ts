@@ -52,6 +52,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
       processorTime: processorTime(cache.processorSeconds, light),
       lightVerifyMs: median(light.singleMs),
       lightVerifyBatchedMs: median(light.batchedMs),
+      lightVerifyLimitMs: median(light.limitMs),
       hashesChecked,
       samples: {
         cacheSeconds: cache.seconds,
@@ -59,6 +60,7 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<Benchmark
         randomReadLimitHashesPerSecond: limits,
         lightVerifyMs: light.singleMs,
         lightVerifyBatchedMs: light.batchedMs,
+        lightVerifyLimitMs: light.limitMs,
       },
     };
   } finally {

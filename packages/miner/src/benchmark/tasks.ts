@@ -8,6 +8,8 @@ export type Task =
   /** Search for what cannot be found. */
   | { readonly kind: 'search'; readonly sealHash: Uint8Array; readonly startNonce: bigint; readonly seconds: number }
   | { readonly kind: 'reads'; readonly seed: number; readonly seconds: number }
+  /** Reads of the cache that wait for each other. */
+  | { readonly kind: 'dependentReads'; readonly seed: number; readonly seconds: number }
   /** Light hashes of `lanes` headers at a time. */
   | { readonly kind: 'light'; readonly sealHash: Uint8Array; readonly lanes: number; readonly seconds: number }
   | {
@@ -40,6 +42,8 @@ const ITEMS_PER_CHUNK = 4096;
 const HASHES_PER_CALL = 4000;
 /** A multiple of 4096: the kernel would read more than it is asked for, and more than is counted. */
 const READS_PER_CALL = 98 * 4096;
+/** A multiple of 4096 here too; a few milliseconds. */
+const DEPENDENT_READS_PER_CALL = 8 * 4096;
 /** No hash is below it, or one in 2^256. */
 const IMPOSSIBLE_TARGET = new Uint8Array(32);
 
@@ -80,6 +84,13 @@ function perform(
         // What a call gives depends on its addresses, and is the next walk's seed: none can be left out, and none reads the same pages.
         seed = kernel.randomReads(READS_PER_CALL, seed) ^ READS_PER_CALL;
         return READS_PER_CALL;
+      });
+    }
+    case 'dependentReads': {
+      let seed = task.seed;
+      return repeat(task.seconds, () => {
+        seed = kernel.dependentReads(DEPENDENT_READS_PER_CALL, seed);
+        return DEPENDENT_READS_PER_CALL;
       });
     }
     case 'light': {

@@ -65,6 +65,11 @@ export interface BenchmarkReport {
   /** Per header when many wait and are computed in lanes, on one thread. */
   readonly lightVerifyBatchedMs: number;
   /**
+   * What one header waits for at least: 16,384 reads of the cache, each of a row that the one before names. Near it, a header alone is
+   * bound by the latency of the cache's memory.
+   */
+  readonly lightVerifyLimitMs: number;
+  /**
    * Nonces whose hash from the dataset and hash from the cache were equal, mix and result, and of which the search had said rightly
    * whether they meet its target; what it found was equal to both.
    */
@@ -75,5 +80,6 @@ export interface BenchmarkReport {
     readonly randomReadLimitHashesPerSecond: ByThreads<readonly number[]>;
     readonly lightVerifyMs: readonly number[];
     readonly lightVerifyBatchedMs: readonly number[];
+    readonly lightVerifyLimitMs: readonly number[];
   };
 }

@@ -51,6 +51,11 @@ export interface EthashKernel {
    * of any search. Returns a number that depends on all addresses and on nothing that was read, for which nothing waits.
    */
   randomReads(count: number, seed: number): number;
+  /**
+   * Reads a word of `count` random rows of the cache, in slices of 4,096, each row chosen by the word before: what verifying one header
+   * alone waits for. Returns the last word.
+   */
+  dependentReads(count: number, seed: number): number;
   /** Keccak of up to 53,248 bytes, with the padding from before SHA-3. */
   keccak256(bytes: Uint8Array): Uint8Array;
   keccak512(bytes: Uint8Array): Uint8Array;
@@ -65,6 +70,7 @@ interface Exports {
   search(startNonce: bigint, count: number): number;
   readonly found: WebAssembly.Global<'i32'>;
   randomReads(count: number, seed: number): number;
+  dependentReads(count: number, seed: number): number;
   keccak(scratchAt: number, inputAt: number, length: number, rate: number, outAt: number): void;
 }
 
@@ -152,6 +158,10 @@ export function openKernel(kernelMemory: KernelMemory, slot: number, module: Web
     randomReads(count, seed) {
       requireDataset();
       return exports.randomReads(count, seed) >>> 0;
+    },
+    dependentReads(count, seed) {
+      requireCache();
+      return exports.dependentReads(count, seed) >>> 0;
     },
     keccak256: (value) => keccak(value, RATE_256),
     keccak512: (value) => keccak(value, RATE_512),

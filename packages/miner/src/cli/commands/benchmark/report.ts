@@ -28,6 +28,7 @@ export function describeReport(report: BenchmarkReport): string[] {
     '',
     `  cache               ${seconds(report.cacheSeconds)}`,
     `  light verification  ${headers(report)}`,
+    `  latency limit       ${report.lightVerifyLimitMs.toFixed(3)} ms: the reads of the cache that one header waits for, one after the other`,
     `  checked             ${report.hashesChecked} hashes: from the dataset and from the cache the same, and judged rightly by the search`,
     ...disturbance(report),
   ];
