@@ -90,6 +90,8 @@ function absorb(vector: v128, p: v128, from: usize): v128 {
 
 // The critical pass. A step reads one word of the mix, and every word evolves alone: only the vector that holds the group's four
 // words is carried on here. What is left of the pages is mixed in afterwards, when they are near.
+// The four steps differ in offsets and in the lanes of a shuffle alone; they are written out because both must be constants of the
+// instruction, which the compiler takes from no parameter, inlined or not.
 
 /** Step 0 of a group. The vectors come from the mixes. */
 function step0(group: u32, lanes: usize): void {

@@ -45,42 +45,38 @@ export function worthOfRace(race: Race, values: Float64Array): number {
 /** Candidates in every state; `allows` says which of them the attacker has. */
 const ACTIONS = [adopt, override, match, ACTION.wait, runOut];
 
-/**
- * Gives every state its best action and that one's worth, long races first: waiting only ever leads to longer ones, so one sweep carries
- * values far. @returns the largest change
- */
+/** Gives every state its best action and that one's worth. @returns the largest change */
 export function improveOnce(race: Race, values: Float64Array, actions: Uint8Array): number {
-  const { cap } = race;
-  let moved = 0;
-  for (let total = 2 * cap; total >= 0; total--) {
-    for (let a = Math.max(0, total - cap); a <= Math.min(cap, total); a++) {
-      for (let fork = 0; fork < 3; fork++) {
-        const index = (a * (cap + 1) + total - a) * 3 + fork;
-        let best = Number.NEGATIVE_INFINITY;
-        for (const action of ACTIONS) {
-          if (!allows(race, action, a, total - a, fork)) continue;
-          const worth = worthOf(race, values, action, a, total - a, fork);
-          if (worth <= best + 1e-14) continue;
-          best = worth;
-          actions[index] = action;
-        }
-        moved = Math.max(moved, Math.abs(best - (values[index] ?? 0)));
-        values[index] = best;
-      }
+  return sweep(race, values, (index, a, h, fork) => {
+    let best = Number.NEGATIVE_INFINITY;
+    for (const action of ACTIONS) {
+      if (!allows(race, action, a, h, fork)) continue;
+      const worth = worthOf(race, values, action, a, h, fork);
+      if (worth <= best + 1e-14) continue;
+      best = worth;
+      actions[index] = action;
     }
-  }
-  return moved;
+    return best;
+  });
 }
 
 /** The same with the actions given. */
 export function evaluateOnce(race: Race, values: Float64Array, actions: Uint8Array): number {
+  return sweep(race, values, (index, a, h, fork) => worthOf(race, values, actions[index] ?? adopt, a, h, fork));
+}
+
+/**
+ * Gives every state the worth that `settle` finds for it, long races first: waiting only ever leads to longer ones, so one sweep carries
+ * values far. @returns the largest change
+ */
+function sweep(race: Race, values: Float64Array, settle: (index: number, a: number, h: number, fork: number) => number): number {
   const { cap } = race;
   let moved = 0;
   for (let total = 2 * cap; total >= 0; total--) {
     for (let a = Math.max(0, total - cap); a <= Math.min(cap, total); a++) {
       for (let fork = 0; fork < 3; fork++) {
-        const index = (a * (cap + 1) + total - a) * 3 + fork;
-        const worth = worthOf(race, values, actions[index] ?? adopt, a, total - a, fork);
+        const index = policyIndex(cap, a, total - a, fork);
+        const worth = settle(index, a, total - a, fork);
         moved = Math.max(moved, Math.abs(worth - (values[index] ?? 0)));
         values[index] = worth;
       }

@@ -1,5 +1,6 @@
 import { countCatchUps, countDoubleSpends } from '../chain-core/index.ts';
 import { catchUpProbability, doubleSpendProbability } from '../closed-forms/index.ts';
+import type { Random } from '../random/index.ts';
 import { type ClosedFormCheck, compareCount } from './check.ts';
 
 const TRIALS = 200_000;
@@ -9,31 +10,37 @@ const parameters = {
   confirmations: { meaning: 'blocks that the merchant waits for', min: 1, max: 100, integer: true },
 };
 
+/** A race that the attacker wins or loses: its closed form beside the wins counted in as many trials. */
+function raceCheck(
+  facts: { readonly name: string; readonly source: string; readonly confirmations: number },
+  probability: (q: number, confirmations: number) => number,
+  count: (q: number, confirmations: number, trials: number, random: Random) => number,
+): ClosedFormCheck {
+  const { name, source, confirmations } = facts;
+  return {
+    name,
+    source,
+    parameters,
+    points: [
+      { q: 0.1, confirmations },
+      { q: 0.3, confirmations },
+    ],
+    run(values, random, effort) {
+      const [q, depth, trials] = [values.number('q'), values.number('confirmations'), Math.ceil(TRIALS * effort)];
+      return compareCount(probability(q, depth), count(q, depth, trials, random), trials);
+    },
+  };
+}
+
 export const doubleSpendChecks: readonly ClosedFormCheck[] = [
-  {
-    name: 'catch-up',
-    source: 'attacker catches up, Poisson progress: Nakamoto 2008, §11',
-    parameters,
-    points: [
-      { q: 0.1, confirmations: 5 },
-      { q: 0.3, confirmations: 5 },
-    ],
-    run(values, random, effort) {
-      const [q, confirmations, trials] = [values.number('q'), values.number('confirmations'), Math.ceil(TRIALS * effort)];
-      return compareCount(catchUpProbability(q, confirmations), countCatchUps(q, confirmations, trials, random), trials);
-    },
-  },
-  {
-    name: 'double-spend',
-    source: 'double spend succeeds, exact progress: Rosenfeld 2014, eq. 1',
-    parameters,
-    points: [
-      { q: 0.1, confirmations: 6 },
-      { q: 0.3, confirmations: 6 },
-    ],
-    run(values, random, effort) {
-      const [q, confirmations, trials] = [values.number('q'), values.number('confirmations'), Math.ceil(TRIALS * effort)];
-      return compareCount(doubleSpendProbability(q, confirmations), countDoubleSpends(q, confirmations, trials, random), trials);
-    },
-  },
+  raceCheck(
+    { name: 'catch-up', source: 'attacker catches up, Poisson progress: Nakamoto 2008, §11', confirmations: 5 },
+    catchUpProbability,
+    countCatchUps,
+  ),
+  raceCheck(
+    { name: 'double-spend', source: 'double spend succeeds, exact progress: Rosenfeld 2014, eq. 1', confirmations: 6 },
+    doubleSpendProbability,
+    countDoubleSpends,
+  ),
 ];
