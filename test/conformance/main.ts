@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createProgress, resolveUserPath } from '@medrec/shared/cli';
+import { createProgress, describeError, resolveUserPath } from '@medrec/shared/cli';
+import { MedrecError } from '@medrec/shared/errors';
 import { findFiles } from './find-files.ts';
 import { createReport, reportLines } from './report.ts';
 import { runFiles } from './run-files.ts';
@@ -15,7 +16,7 @@ const USAGE = `Runs Ethereum's official JSON tests through this node's import pa
   --workers  threads (default: one per core, at most 4)
   --json     one object with suites, failures, skips and total
 
-Exit status 1 when a case fails or when no case is found.
+Exit status 1 when a case fails or when no case is found, 2 when it was called wrongly.
 `;
 const DEFAULT_WORKERS = Math.min(availableParallelism(), 4);
 
@@ -42,7 +43,7 @@ function readOptions(): Options | undefined {
 async function main({ source, filter, workers, json }: Options): Promise<number> {
   // A wrong pattern or folder is told before anything is unpacked.
   new RegExp(filter);
-  statSync(source);
+  if (!existsSync(source)) throw sourceMissing(source);
   const unpackTo = mkdtempSync(join(tmpdir(), 'medrec-conformance-files-'));
   try {
     const files = await findFiles(source, unpackTo);
@@ -68,11 +69,20 @@ async function main({ source, filter, workers, json }: Options): Promise<number>
   }
 }
 
+function sourceMissing(source: string): MedrecError {
+  return new MedrecError({
+    code: 'CONFORMANCE_SOURCE_MISSING',
+    message: 'There is no such folder or archive.',
+    facts: { source },
+    remedy: 'Name the folder that Ethereum’s official tests lie in, or a .tar.gz of it.',
+  });
+}
+
 try {
   const options = readOptions();
   if (!options) process.stderr.write(USAGE);
   process.exitCode = options ? await main(options) : 2;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof MedrecError ? describeError(error) : error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
 }

@@ -45,12 +45,16 @@ describe('node client', () => {
   it('passes on the rule that a node names in its refusal', async () => {
     const client = await connect({
       eth_sendRawTransaction: () => {
-        throw new RpcFailure(-32000, 'refused', { code: 'TX_UNPROTECTED', remedy: 'Sign with the chain id.' });
+        throw new RpcFailure(-32000, 'refused', {
+          code: 'TX_UNPROTECTED',
+          facts: { expected: 'a chain id' },
+          remedy: 'Sign with the chain id.',
+        });
       },
     });
     await expect(client.sendRawTransaction('0x00')).rejects.toMatchObject({
       code: 'RPC_REFUSED',
-      facts: { nodeCode: 'TX_UNPROTECTED', rpcCode: -32000 },
+      facts: { nodeCode: 'TX_UNPROTECTED', rpcCode: -32000, expected: 'a chain id' },
       remedy: 'Sign with the chain id.',
     });
   });

@@ -4,5 +4,5 @@ export { readPassphrase } from './passphrase.ts';
 export { resolveUserPath } from './paths.ts';
 export { requireSupportedPlatform } from './platform.ts';
 export { createProgress, type Progress } from './progress.ts';
-export { runCommand } from './run-command.ts';
+export { describeError, runCommand } from './run-command.ts';
 export { runProgram } from './run-program.ts';

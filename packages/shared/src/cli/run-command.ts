@@ -12,7 +12,7 @@ export async function runCommand(program: { parseAsync(argv: string[]): Promise<
     await program.parseAsync(argv);
   } catch (thrown) {
     const error = asMedrecError(thrown);
-    process.stderr.write(argv.includes('--json') ? `${JSON.stringify({ error })}\n` : `${describe(error)}\n`);
+    process.stderr.write(argv.includes('--json') ? `${JSON.stringify({ error })}\n` : `${describeError(error)}\n`);
     if (process.env['MEDREC_DEBUG']) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
@@ -24,7 +24,8 @@ function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
-function describe(error: MedrecError): string {
+/** An error as people read it: code, facts, cause, remedy. */
+export function describeError(error: MedrecError): string {
   const facts = Object.entries(error.toJSON().facts).filter(([, value]) => value !== undefined);
   const lines = [`error ${error.code}: ${error.message}`, ...facts.map(([name, value]) => `  ${name}: ${value}`)];
   if (error.cause instanceof Error) lines.push(`  cause: ${error.cause.message}`);

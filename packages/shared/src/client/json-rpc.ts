@@ -16,6 +16,7 @@ export interface JsonRpc {
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_MESSAGE_CHARS = 500;
+const MAX_FACT_CHARS = 200;
 
 // A node names the broken rule in `data.code`; Ethereum's own clients put the revert data there instead.
 const failure = z.looseObject({ code: z.number(), message: z.string(), data: z.unknown().optional() });
@@ -26,6 +27,7 @@ const refusal = z.looseObject({
     .regex(/^[A-Z][A-Z0-9_]{1,63}$/)
     .optional(),
   remedy: z.string().max(MAX_MESSAGE_CHARS).optional(),
+  facts: z.looseObject({ expected: z.string().max(MAX_FACT_CHARS).optional() }).optional(),
 });
 
 /** @param token shown as a bearer, for the node's admin methods */
@@ -82,10 +84,11 @@ function refused(method: string, error: z.infer<typeof failure>): MedrecError {
   const nested = details.success ? details.data['data'] : undefined;
   const revertData = isHex(error.data) ? error.data : isHex(nested) ? nested : undefined;
   const nodeCode = details.success ? details.data.code : undefined;
+  const expected = details.success ? details.data.facts?.expected : undefined;
   return new MedrecError({
     code: 'RPC_REFUSED',
     message: `The node refused: ${plainText(error.message.slice(0, MAX_MESSAGE_CHARS))}`,
-    facts: { method, rpcCode: error.code, nodeCode, revertData },
+    facts: { method, rpcCode: error.code, nodeCode, expected: expected && plainText(expected), revertData },
     ...(details.success && details.data.remedy ? { remedy: plainText(details.data.remedy) } : {}),
   });
 }
